@@ -1,0 +1,3 @@
+"""taskchat: run your to-do list by talking."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""The agent: history and words in, TurnEvents out. It reaches tasks only through MCP tools."""

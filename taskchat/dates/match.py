@@ -1,0 +1,23 @@
+"""What the search for dates gives."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class DateMatch:
+    """A date, a time or a recurrence that `text[start:end]` speaks of.
+
+    The span takes in the words that only lead to the date ("by friday", "due on", "every"), so that cutting it out
+    leaves a clean title. `date` is the (first) day; `time` is None where no time was said, and naive, in the zone of
+    `now`, where one was. `recurrence` is an RRULE without its prefix, or None. `confidence` is between 0 and 1.
+    """
+
+    start: int
+    end: int
+    date: dt.date
+    time: dt.time | None = None
+    recurrence: str | None = None
+    confidence: float = 1.0

@@ -1,0 +1,144 @@
+"""Where files lie. Every folder and file that taskchat touches is named here, and nowhere else.
+
+Light on purpose: the one-shot command imports it at every start, so platformdirs is imported only where the
+environment does not already answer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import sys
+import tempfile
+from pathlib import Path
+
+from taskchat.errors import Misconfigured
+
+SOCKET_PATH_LIMIT = 100  # bytes; the kernel allows 108 on Linux and 104 on macOS
+
+
+def data_dir() -> Path:
+    """What must be kept: databases, the signing secret, the client's state. `TASKCHAT_HOME` moves it."""
+    if home := os.environ.get("TASKCHAT_HOME"):
+        return Path(home).expanduser()
+    if sys.platform == "linux":
+        base = os.environ.get("XDG_DATA_HOME")
+        return (Path(base) if base else Path.home() / ".local" / "share") / "taskchat"
+    from platformdirs import user_data_path
+
+    return user_data_path("taskchat", appauthor=False)
+
+
+def runtime_dir() -> Path:
+    """What lives as long as the local server: its socket, its lock, its access token. Private to this user."""
+    if os.environ.get("TASKCHAT_HOME"):
+        wanted = data_dir() / "run"
+    elif base := os.environ.get("XDG_RUNTIME_DIR"):
+        wanted = Path(base) / "taskchat"
+    else:
+        wanted = data_dir() / "run"
+    if len(os.fsencode(wanted / "server.sock")) <= SOCKET_PATH_LIMIT:
+        return wanted
+    # A socket's path must be short: fall back to a folder of this user under the temporary one.
+    name = f"taskchat-{os.getuid()}-{_short_hash(str(wanted))}" if hasattr(os, "getuid") else "taskchat"
+    return Path(tempfile.gettempdir()) / name
+
+
+def _short_hash(text: str) -> str:
+    import zlib
+
+    return f"{zlib.crc32(text.encode('utf-8', 'surrogateescape')):08x}"
+
+
+def local_database() -> Path:
+    """The local server's database."""
+    return data_dir() / "local.db"
+
+
+def shared_database() -> Path:
+    """The database of `taskchat serve`, where none is configured."""
+    return data_dir() / "taskchat.db"
+
+
+def signing_secret() -> Path:
+    """The JWT signing secret of servers on this machine, made at the first start, readable by this user only."""
+    return data_dir() / "signing.key"
+
+
+def local_secret() -> Path:
+    """What proves to the local server that a client is this user."""
+    return data_dir() / "local.key"
+
+
+def client_state() -> Path:
+    """What the client remembers between starts: the server in use, the last conversation of each."""
+    return data_dir() / "client.json"
+
+
+def token_file() -> Path:
+    """Where tokens lie when the machine has no keyring."""
+    return data_dir() / "tokens.json"
+
+
+def server_socket() -> Path:
+    """The local server's Unix socket."""
+    return runtime_dir() / "server.sock"
+
+
+def server_record() -> Path:
+    """What the local server says of itself: pid, version, address."""
+    return runtime_dir() / "server.json"
+
+
+def server_lock() -> Path:
+    """Held by whoever is starting the local server."""
+    return runtime_dir() / "server.lock"
+
+
+def local_token() -> Path:
+    """The local account's current access token."""
+    return runtime_dir() / "token.json"
+
+
+def server_log() -> Path:
+    """The local server's log."""
+    return data_dir() / "server.log"
+
+
+def make_private(folder: Path) -> Path:
+    """Make `folder` (0700) and return it. Raises Misconfigured with what to do when it can't be."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.stat()
+    except OSError as error:
+        raise Misconfigured(
+            f"taskchat can't use the folder {folder}: {error.strerror or error}.",
+            hint="Make it writable, or set TASKCHAT_HOME to a folder that is.",
+        ) from error
+    if hasattr(os, "getuid") and (found.st_uid != os.getuid() or not stat.S_ISDIR(found.st_mode)):
+        raise Misconfigured(
+            f"The folder {folder} belongs to somebody else, so taskchat won't use it.",
+            hint="Set TASKCHAT_HOME to a folder of your own.",
+        )
+    return folder
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write `path` whole or not at all, readable by this user only (0600). Raises Misconfigured when it can't be."""
+    make_private(path.parent)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise Misconfigured(
+            f"taskchat can't write {path}: {error.strerror or error}.",
+            hint="Free some space or make the folder writable, or set TASKCHAT_HOME to another one.",
+        ) from error

@@ -1,0 +1,174 @@
+"""A turn as it travels: the request, the reply, and the events on the way."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, AwareDatetime, Field
+
+from taskchat.schemas.problems import Problem
+from taskchat.schemas.values import MESSAGE_MAX, NAME_MAX, SafeText, Shape, Timezone, not_blank
+
+Message = Annotated[SafeText, Field(min_length=1, max_length=MESSAGE_MAX), AfterValidator(not_blank)]
+PublicId = Annotated[SafeText, Field(min_length=1, max_length=64)]
+
+
+class ChatRequest(Shape):
+    """One message of the user. Without a `conversation_id`, a conversation starts."""
+
+    message: Message = Field(examples=["add buy milk tomorrow at 5pm"])
+    conversation_id: PublicId | None = None
+    bot_id: PublicId | None = None
+    timezone: Timezone | None = None
+
+
+class ToolCall(Shape):
+    """One call of a tool, finished or failed."""
+
+    id: str
+    tool: str
+    arguments: dict[str, Any]
+    result: dict[str, Any] | None = None
+    error: str | None = None
+
+
+class Option(Shape):
+    """One of the answers that a question offers; `value` is what to say to choose it."""
+
+    label: str
+    value: str
+
+
+class Question(Shape):
+    """What the reply asks. `confirm` wants a yes or no, `choose` one of the options, `open` any words."""
+
+    kind: Literal["confirm", "choose", "open"]
+    text: str
+    options: list[Option] = []
+
+
+class Usage(Shape):
+    """What the turn cost."""
+
+    model_calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    seconds: float = 0.0
+
+
+class ChatReply(Shape):
+    """The stored reply of a turn."""
+
+    conversation_id: PublicId
+    message_id: int
+    response: str
+    tool_calls: list[ToolCall] = []
+    needs_answer: Question | None = Field(default=None, description="Set when the reply is a question")
+    model: str
+    usage: Usage = Usage()
+    success: bool = True
+
+
+class TurnStarted(Shape):
+    """The words are stored; the agent begins."""
+
+    type: Literal["turn.started"] = "turn.started"
+    conversation_id: PublicId
+    message_id: int
+    model: str
+
+
+class ToolStarted(Shape):
+    """A tool call leaves."""
+
+    type: Literal["tool.started"] = "tool.started"
+    id: str
+    tool: str
+    arguments: dict[str, Any]
+
+
+class ToolFinished(Shape):
+    """A tool call came back."""
+
+    type: Literal["tool.finished"] = "tool.finished"
+    call: ToolCall
+
+
+class TextDelta(Shape):
+    """The next piece of the reply's markdown."""
+
+    type: Literal["text.delta"] = "text.delta"
+    text: str
+
+
+class QuestionAsked(Shape):
+    """The reply asks; the next message answers, or moves on."""
+
+    type: Literal["question.asked"] = "question.asked"
+    question: Question
+
+
+class TurnFinished(Shape):
+    """The reply is stored: the last event of a good turn."""
+
+    type: Literal["turn.finished"] = "turn.finished"
+    reply: ChatReply
+
+
+class TurnFailed(Shape):
+    """The turn broke off: the last event of a bad one. What the tools had done stays done, and is listed."""
+
+    type: Literal["turn.failed"] = "turn.failed"
+    problem: Problem
+    tool_calls: list[ToolCall] = []
+
+
+TurnEvent = Annotated[
+    TurnStarted | ToolStarted | ToolFinished | TextDelta | QuestionAsked | TurnFinished | TurnFailed,
+    Field(discriminator="type"),
+]
+
+
+class Conversation(Shape):
+    """A conversation, without its messages."""
+
+    id: PublicId
+    title: str
+    archived: bool = False
+    message_count: int = 0
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class ConversationPatch(Shape):
+    """Rename or archive."""
+
+    title: Annotated[SafeText, Field(min_length=1, max_length=2 * NAME_MAX), AfterValidator(not_blank)] | None = None
+    archived: bool | None = None
+
+
+class ConversationPage(Shape):
+    """A page of conversations, the last used first."""
+
+    items: list[Conversation]
+    next_cursor: str | None = None
+
+
+class StoredMessage(Shape):
+    """A message of a conversation."""
+
+    id: int
+    role: Literal["user", "assistant"]
+    content: str
+    tool_calls: list[ToolCall] = []
+    needs_answer: Question | None = None
+    model: str | None = None
+    success: bool = True
+    created_at: AwareDatetime
+
+
+class MessagePage(Shape):
+    """A page of messages, oldest first; `next_cursor` leads to older ones."""
+
+    items: list[StoredMessage]
+    next_cursor: str | None = None

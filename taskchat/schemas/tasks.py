@@ -1,0 +1,149 @@
+"""Tasks as they travel."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from taskchat.schemas.values import (
+    Description,
+    Due,
+    Priority,
+    Project,
+    Recurrence,
+    SafeText,
+    Shape,
+    Status,
+    Tag,
+    Tags,
+    TaskId,
+    Title,
+)
+
+PAGE_MAX = 200
+
+Sort = Literal["due", "id", "-id", "priority", "title", "updated"]
+Clearable = Literal["description", "due", "priority", "tags", "project", "recurrence"]
+EventKind = Literal["added", "updated", "completed", "reopened", "deleted", "undone"]
+
+
+class Task(Shape):
+    """One task. `id` is the user's own small number, from 1, never reused."""
+
+    id: TaskId
+    title: Title
+    description: Description | None = None
+    status: Status = "pending"
+    due: Due | None = None
+    priority: Priority | None = None
+    tags: Tags = []
+    project: Project | None = None
+    recurrence: Recurrence | None = None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    completed_at: AwareDatetime | None = None
+
+
+class TaskDraft(Shape):
+    """A task to make."""
+
+    title: Title
+    description: Description | None = None
+    due: Due | None = None
+    priority: Priority | None = None
+    tags: Tags = []
+    project: Project | None = None
+    recurrence: Recurrence | None = None
+
+
+class TaskPatch(Shape):
+    """Changes to a task: only what is named changes, and null clears."""
+
+    title: Title | None = None
+    description: Description | None = None
+    due: Due | None = None
+    priority: Priority | None = None
+    tags: Tags | None = None
+    project: Project | None = None
+    recurrence: Recurrence | None = None
+
+    def changes(self) -> dict[str, object]:
+        """What was named, as column values."""
+        named = self.model_dump(include=self.model_fields_set)
+        if "tags" in named:
+            named["tags"] = named["tags"] or []
+        return named
+
+
+class TaskFilter(Shape):
+    """Which tasks: every part that is given must hold. `due_after` includes its day, `due_before` does not."""
+
+    status: Literal["pending", "done", "all"] = "pending"
+    q: SafeText | None = Field(default=None, max_length=500, description="Words of the title or description")
+    project: Project | None = None
+    tag: Tag | None = None
+    priority: Priority | None = None
+    due_before: Due | None = None
+    due_after: Due | None = None
+
+
+class TaskPage(Shape):
+    """A page of tasks."""
+
+    items: list[Task]
+    next_cursor: str | None = None
+
+
+class Confirmation(Shape):
+    """A call that waits for the user's yes in a later turn. It is bound to these arguments and these tasks."""
+
+    tool: str
+    arguments: dict[str, object]
+    task_ids: list[int]
+    question: str
+
+
+class TaskResult(Shape):
+    """What a tool that concerns one task gives."""
+
+    success: bool = True
+    task: Task | None = None
+    before: Task | None = Field(default=None, description="The task as it was, when it changed")
+    next_task: Task | None = Field(default=None, description="The next one of a recurring task")
+    confirmation: Confirmation | None = None
+
+
+class TasksResult(Shape):
+    """What a tool that concerns many tasks gives."""
+
+    success: bool = True
+    tasks: list[Task] = []
+    total: int = 0
+    confirmation: Confirmation | None = None
+
+
+class Undone(Shape):
+    """One change that was taken back."""
+
+    kind: EventKind = Field(description="What had been done")
+    task: Task
+
+
+class UndoResult(Shape):
+    """What undo gives: the changes that were taken back, newest first."""
+
+    success: bool = True
+    undone: list[Undone] = []
+
+
+class TaskEvent(Shape):
+    """One recorded change of a task."""
+
+    id: int
+    task_id: int
+    kind: EventKind
+    before: Task | None
+    after: Task | None
+    turn_id: int | None
+    at: AwareDatetime

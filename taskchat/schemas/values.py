@@ -1,0 +1,113 @@
+"""The value types that several shapes share: safe text, due moments, recurrences."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+Priority = Literal["low", "medium", "high"]
+Status = Literal["pending", "done"]
+
+TITLE_MAX = 500
+DESCRIPTION_MAX = 10_000
+MESSAGE_MAX = 10_000
+NAME_MAX = 100
+TAGS_MAX = 50
+ID_MAX = 2**53 - 1  # every JSON reader keeps it exact
+
+_RRULE = re.compile(
+    r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)"
+    r"(?:;(?:INTERVAL=[1-9]\d{0,2}|COUNT=[1-9]\d{0,3}|UNTIL=\d{8}(?:T\d{6}Z)?"
+    r"|BYDAY=(?:[+-]?\d)?(?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:[+-]?\d)?(?:MO|TU|WE|TH|FR|SA|SU))*"
+    r"|BYMONTHDAY=-?\d{1,2}(?:,-?\d{1,2})*|BYMONTH=\d{1,2}(?:,\d{1,2})*|BYSETPOS=-?\d|WKST=(?:MO|SU)))*"
+)
+
+
+class Shape(BaseModel):
+    """A shape of the contract: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def safe_text(text: str) -> str:
+    """Refuse what no store can hold: NUL and lone surrogates. Everything else stays to the letter."""
+    if "\x00" in text:
+        raise ValueError("it contains a NUL character, which can't be stored")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ValueError("it contains half of a character (a lone surrogate), which can't be stored") from error
+    return text
+
+
+def not_blank(text: str) -> str:
+    """Refuse text that shows nothing."""
+    if not text.strip():
+        raise ValueError("it is empty")
+    return text
+
+
+def canonical_due(text: str) -> str:
+    """A day `2027-01-05`, or a moment with offset `2027-01-05T17:00:00+01:00`, in the one form that is stored."""
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return dt.date.fromisoformat(text).isoformat()
+        moment = dt.datetime.fromisoformat(text) if "T" in text or " " in text else None
+        if moment is not None and moment.tzinfo is not None:
+            moment.astimezone(dt.UTC)  # refuses what lies outside the calendar
+            return moment.isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
+        moment = None
+    raise ValueError("it must be a day like 2027-01-05, or a moment with offset like 2027-01-05T17:00:00+01:00")
+
+
+def canonical_rrule(text: str) -> str:
+    """An RRULE (RFC 5545) of a day or longer, in capitals, without the `RRULE:` prefix."""
+    rule = text.strip().upper().removeprefix("RRULE:")
+    if not _RRULE.fullmatch(rule):
+        raise ValueError("it must be a rule like FREQ=WEEKLY;BYDAY=MO")
+    return rule
+
+
+def canonical_tag(text: str) -> str:
+    """A tag: one word without `#`, in lower case."""
+    tag = text.strip().removeprefix("#").casefold()
+    if not tag or re.search(r"[\s,#]", tag):
+        raise ValueError("a tag is one word")
+    return tag
+
+
+def unique(items: list[str]) -> list[str]:
+    """The items, each once, in their order."""
+    return list(dict.fromkeys(items))
+
+
+SafeText = Annotated[str, AfterValidator(safe_text)]
+Title = Annotated[SafeText, Field(min_length=1, max_length=TITLE_MAX), AfterValidator(not_blank)]
+Description = Annotated[SafeText, Field(max_length=DESCRIPTION_MAX)]
+Due = Annotated[str, Field(max_length=40, examples=["2027-01-05"]), AfterValidator(canonical_due)]
+Recurrence = Annotated[str, Field(max_length=200, examples=["FREQ=WEEKLY;BYDAY=MO"]), AfterValidator(canonical_rrule)]
+Tag = Annotated[SafeText, Field(min_length=1, max_length=NAME_MAX), AfterValidator(canonical_tag)]
+Tags = Annotated[list[Tag], Field(max_length=TAGS_MAX), AfterValidator(unique)]
+Project = Annotated[SafeText, Field(min_length=1, max_length=NAME_MAX), AfterValidator(not_blank)]
+TaskId = Annotated[int, Field(ge=1, le=ID_MAX, description="The task's own small number", examples=[3])]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$", examples=["en"])]
+
+
+def known_zone(name: str) -> str:
+    """Refuse what is not an IANA zone."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError) as error:  # ZoneInfoNotFoundError is a KeyError
+        raise ValueError("it must be a timezone like Europe/Berlin") from error
+    return name
+
+
+Timezone = Annotated[
+    SafeText, Field(min_length=1, max_length=64, examples=["Europe/Berlin"]), AfterValidator(known_zone)
+]

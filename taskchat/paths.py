@@ -10,7 +10,6 @@ import contextlib
 import os
 import stat
 import sys
-import tempfile
 from pathlib import Path
 
 from taskchat.errors import Misconfigured
@@ -41,6 +40,8 @@ def runtime_dir() -> Path:
     if len(os.fsencode(wanted / "server.sock")) <= SOCKET_PATH_LIMIT:
         return wanted
     # A socket's path must be short: fall back to a folder of this user under the temporary one.
+    import tempfile
+
     name = f"taskchat-{os.getuid()}-{_short_hash(str(wanted))}" if hasattr(os, "getuid") else "taskchat"
     return Path(tempfile.gettempdir()) / name
 
@@ -61,6 +62,11 @@ def shared_database() -> Path:
     return data_dir() / "taskchat.db"
 
 
+def database_lock(database: Path) -> Path:
+    """Held by the one server that serves a SQLite file."""
+    return database.with_name(f"{database.name}.lock")
+
+
 def signing_secret() -> Path:
     """The JWT signing secret of servers on this machine, made at the first start, readable by this user only."""
     return data_dir() / "signing.key"
@@ -79,6 +85,11 @@ def client_state() -> Path:
 def token_file() -> Path:
     """Where tokens lie when the machine has no keyring."""
     return data_dir() / "tokens.json"
+
+
+def token_lock() -> Path:
+    """Held by whoever is trading a refresh token."""
+    return runtime_dir() / "token.lock"
 
 
 def server_socket() -> Path:
@@ -104,6 +115,11 @@ def local_token() -> Path:
 def server_log() -> Path:
     """The local server's log."""
     return data_dir() / "server.log"
+
+
+def crash_report() -> Path:
+    """What the last command that failed unexpectedly left to read."""
+    return data_dir() / "crash.txt"
 
 
 def make_private(folder: Path) -> Path:

@@ -13,6 +13,9 @@ class DateMatch:
     The span takes in the words that only lead to the date ("by friday", "due on", "every"), so that cutting it out
     leaves a clean title. `date` is the (first) day; `time` is None where no time was said, and naive, in the zone of
     `now`, where one was. `recurrence` is an RRULE without its prefix, or None. `confidence` is between 0 and 1.
+
+    Where the words speak of several days ("this week", "in march", "monday to friday"), `period` is the first and the
+    last of them. `after_completion` says that a recurrence counts from the day on which the task is done.
     """
 
     start: int
@@ -21,3 +24,5 @@ class DateMatch:
     time: dt.time | None = None
     recurrence: str | None = None
     confidence: float = 1.0
+    period: tuple[dt.date, dt.date] | None = None
+    after_completion: bool = False

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 from taskchat.schemas.tasks import Confirmation
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallRecord:
+    """A tool call of a turn: the `index`-th, counted from 0, and what came of it, once something has."""
+
+    index: int
+    id: str
+    tool: str
+    arguments: Mapping[str, Any]
+    result: Mapping[str, Any] | None = None
+    error: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Caller:
     """The user a call acts for.
 
-    `turn_id` is the id of the message that began the turn, None outside a turn; `request_id` groups the changes of
-    a plain request. `call_index` counts the turn's tool calls from 0. `approved` holds the calls that the user said
-    yes to with this turn's message.
+    `turn_id` is the id of the message that began the turn, None outside a turn; `request_id` then groups the changes.
+    `call` is the tool call at hand; `earlier` are the turn's finished calls that are not recorded yet, to be recorded
+    with it. `approved` holds the calls that the user said yes to with this turn's message.
     """
 
     user_id: int
     timezone: str = "UTC"
     turn_id: int | None = None
     request_id: str | None = None
-    call_id: str | None = None
-    call_index: int = 0
+    call: CallRecord | None = None
+    earlier: tuple[CallRecord, ...] = ()
     approved: tuple[Confirmation, ...] = ()
 
 

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from taskchat.schemas.rrule import canonical_rrule
+
 Priority = Literal["low", "medium", "high"]
 Status = Literal["pending", "done"]
 
@@ -17,13 +19,6 @@ MESSAGE_MAX = 10_000
 NAME_MAX = 100
 TAGS_MAX = 50
 ID_MAX = 2**53 - 1  # every JSON reader keeps it exact
-
-_RRULE = re.compile(
-    r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)"
-    r"(?:;(?:INTERVAL=[1-9]\d{0,2}|COUNT=[1-9]\d{0,3}|UNTIL=\d{8}(?:T\d{6}Z)?"
-    r"|BYDAY=(?:[+-]?\d)?(?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:[+-]?\d)?(?:MO|TU|WE|TH|FR|SA|SU))*"
-    r"|BYMONTHDAY=-?\d{1,2}(?:,-?\d{1,2})*|BYMONTH=\d{1,2}(?:,\d{1,2})*|BYSETPOS=-?\d|WKST=(?:MO|SU)))*"
-)
 
 
 class Shape(BaseModel):
@@ -62,14 +57,6 @@ def canonical_due(text: str) -> str:
     except (ValueError, OverflowError):
         moment = None
     raise ValueError("it must be a day like 2027-01-05, or a moment with offset like 2027-01-05T17:00:00+01:00")
-
-
-def canonical_rrule(text: str) -> str:
-    """An RRULE (RFC 5545) of a day or longer, in capitals, without the `RRULE:` prefix."""
-    rule = text.strip().upper().removeprefix("RRULE:")
-    if not _RRULE.fullmatch(rule):
-        raise ValueError("it must be a rule like FREQ=WEEKLY;BYDAY=MO")
-    return rule
 
 
 def canonical_tag(text: str) -> str:

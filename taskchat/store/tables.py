@@ -41,6 +41,7 @@ class RefreshTokenRow(SQLModel, table=True):
     """A refresh token, by its hash. Tokens that came of one sign-in are a family: reuse of one revokes them all."""
 
     __tablename__ = "refresh_tokens"
+    __table_args__ = (Index("ix_refresh_tokens_user", "user_id", "expires_at"),)
 
     id: int | None = Field(default=None, primary_key=True)
     user_id: int = Field(sa_column=_owner())
@@ -76,6 +77,7 @@ class MessageRow(SQLModel, table=True):
         UniqueConstraint("user_id", "idempotency_key", name="uq_messages_key"),
         UniqueConstraint("reply_to", name="uq_messages_reply"),
         Index("ix_messages_conversation", "conversation_id", "id"),
+        {"sqlite_autoincrement": True},  # ids name turns, so none is used twice
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -98,7 +100,7 @@ class MessageRow(SQLModel, table=True):
 
 
 class TurnCallRow(SQLModel, table=True):
-    """A tool call of a turn, written in the transaction of its effect: what an interrupted turn goes on from."""
+    """A tool call of a turn, written in the transaction of an effect: what an interrupted turn goes on from."""
 
     __tablename__ = "turn_calls"
 
@@ -107,7 +109,8 @@ class TurnCallRow(SQLModel, table=True):
     call_id: str
     tool: str
     arguments: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    result: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    result: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    error: str | None = None
     created_at: dt.datetime
 
 
@@ -117,7 +120,8 @@ class TaskRow(SQLModel, table=True):
     __tablename__ = "tasks"
     __table_args__ = (
         UniqueConstraint("user_id", "number", name="uq_tasks_number"),
-        Index("ix_tasks_user_due", "user_id", "status", "due_key", "number"),
+        Index("ix_tasks_user_status_due", "user_id", "status", "due_key", "number"),
+        Index("ix_tasks_user_due", "user_id", "due_key", "number"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -144,6 +148,8 @@ class TaskEventRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_task_events_user", "user_id", "id"),
         Index("ix_task_events_task", "user_id", "task_number", "id"),
+        Index("ix_task_events_group", "user_id", "group_id", "id"),
+        Index("ix_task_events_undoes", "user_id", "undoes"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -1,0 +1,67 @@
+"""The tool calls of one turn, as they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from taskchat.agent.turn import Emit
+from taskchat.schemas.caller import Caller, CallRecord
+from taskchat.schemas.chat import ToolCall, ToolFinished, ToolStarted
+from taskchat.schemas.tasks import Confirmation
+
+
+@dataclass
+class TurnCalls:
+    """The tool calls of one turn: who they are for, which are finished, and which no transaction has recorded yet."""
+
+    caller: Caller
+    emit: Emit
+    finished: dict[int, CallRecord] = field(default_factory=dict)
+    _unrecorded: set[int] = field(default_factory=set)
+    _taken: set[int] = field(default_factory=set)
+
+    @classmethod
+    def resuming(cls, caller: Caller, emit: Emit, recorded: Sequence[CallRecord]) -> TurnCalls:
+        """Begin with the calls that an earlier try of the turn made; there may be none."""
+        finished = {call.index: call for call in recorded}
+        return cls(caller, emit, finished, _taken=set(finished))
+
+    @property
+    def in_order(self) -> list[CallRecord]:
+        """The finished calls."""
+        return [self.finished[index] for index in sorted(self.finished)]
+
+    def open(self, call_id: str, tool: str, arguments: dict[str, Any]) -> CallRecord:
+        """The next call of the turn; its index is the lowest that is free."""
+        index = next(number for number in range(len(self._taken) + 1) if number not in self._taken)
+        self._taken.add(index)
+        self.emit(ToolStarted(id=call_id, tool=tool, arguments=arguments))
+        return CallRecord(index=index, id=call_id, tool=tool, arguments=arguments)
+
+    def caller_for(self, call: CallRecord) -> Caller:
+        """The caller of one call. It carries the calls before it that are still to be recorded."""
+        earlier = tuple(self.finished[index] for index in sorted(self._unrecorded))
+        return replace(self.caller, call=call, earlier=earlier)
+
+    def close(self, call: CallRecord, *, changes: bool) -> None:
+        """Note a finished call. One that changed something was recorded with its effect, and so were those before."""
+        self.finished[call.index] = call
+        if changes:
+            self._unrecorded = {index for index in self._unrecorded if index > call.index}
+        else:
+            self._unrecorded.add(call.index)
+        self.emit(ToolFinished(call=shown(call)))
+
+
+def shown(call: CallRecord) -> ToolCall:
+    """A finished call, as it travels."""
+    result = dict(call.result) if call.result is not None else None
+    return ToolCall(id=call.id, tool=call.tool, arguments=dict(call.arguments), result=result, error=call.error)
+
+
+def confirmations(calls: TurnCalls) -> list[Confirmation]:
+    """The calls of this turn that wait for the user's yes: what the tools said, whatever the model made of it."""
+    waiting = [call.result.get("confirmation") for call in calls.in_order if call.result]
+    return [Confirmation.model_validate(each) for each in waiting if each]

@@ -1,0 +1,83 @@
+"""The task executor: the MCP tools as the Agents SDK knows them, each call made as the turn's user.
+
+One in-process client serves every turn; who a call is for travels beside it in a context variable, so nothing that a
+model writes can change it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+from agents import FunctionTool, ToolGuardrailFunctionOutput, ToolInputGuardrail, ToolInputGuardrailData
+from agents.tool_context import ToolContext
+from mcp import Client
+from mcp.server.mcpserver import MCPServer
+from mcp.types import CallToolResult, TextContent, Tool
+
+from taskchat.agent.calls import TurnCalls
+from taskchat.agent.context import output_text
+from taskchat.agent.validation import Validator
+from taskchat.schemas.caller import caller_var
+
+
+class Toolbox:
+    """The tools of one MCP server, for every turn of this process."""
+
+    def __init__(self, client: Client, tools: list[Tool]) -> None:
+        self._client = client
+        self._reads = {tool.name for tool in tools if tool.annotations and tool.annotations.read_only_hint}
+        self.tools = [self._function_tool(tool) for tool in tools]
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def over(cls, server: MCPServer) -> AsyncIterator[Toolbox]:
+        """A toolbox over an MCP server in this process. Enter and leave it in the same task."""
+        async with Client(server, mode="2026-07-28", cache=None) as client:
+            yield cls(client, (await client.list_tools()).tools)
+
+    def _function_tool(self, tool: Tool) -> FunctionTool:
+        validator = Validator(tool.input_schema)
+
+        def check(data: ToolInputGuardrailData) -> ToolGuardrailFunctionOutput:
+            fault = validator.fault(data.context.tool_arguments)
+            if fault is None:
+                return ToolGuardrailFunctionOutput.allow()
+            turn: TurnCalls = data.context.context
+            refused = replace(turn.open(data.context.tool_call_id, tool.name, {}), error=fault)
+            turn.close(refused, changes=False)
+            return ToolGuardrailFunctionOutput.reject_content(output_text(refused))
+
+        async def invoke(context: ToolContext[TurnCalls], arguments: str) -> str:
+            return await self._call(context.context, context.tool_call_id, tool.name, json.loads(arguments or "{}"))
+
+        return FunctionTool(
+            name=tool.name,
+            description=tool.description or tool.title or tool.name,
+            params_json_schema=tool.input_schema,
+            on_invoke_tool=invoke,
+            strict_json_schema=False,
+            tool_input_guardrails=[ToolInputGuardrail(guardrail_function=check, name="validator")],
+        )
+
+    async def _call(self, turn: TurnCalls, call_id: str, tool: str, arguments: dict[str, Any]) -> str:
+        call = turn.open(call_id, tool, arguments)
+        token = caller_var.set(turn.caller_for(call))
+        try:
+            answer = await self._client.call_tool(tool, arguments)
+        finally:
+            caller_var.reset(token)
+        error = _error(tool, answer)
+        finished = replace(call, result=None if error is not None else answer.structured_content, error=error)
+        turn.close(finished, changes=error is None and tool not in self._reads)
+        return output_text(finished)
+
+
+def _error(tool: str, answer: CallToolResult) -> str | None:
+    if not answer.is_error:
+        return None
+    text = " ".join(part.text for part in answer.content if isinstance(part, TextContent))
+    return text.removeprefix(f"Error executing tool {tool}: ") or f"{tool} failed."

@@ -1,0 +1,35 @@
+"""The validator: every tool call's arguments are checked before the call leaves, whichever model made it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+ARGUMENTS_MAX = 64 * 1024  # characters
+
+
+class Validator:
+    """Checks arguments against a tool's input schema. Arguments that the tool does not have are refused."""
+
+    def __init__(self, schema: dict[str, Any]) -> None:
+        self._known = set(schema.get("properties", {}))
+        self._schema = Draft202012Validator(schema)
+
+    def fault(self, arguments: str) -> str | None:
+        """What is wrong with the arguments, in words that let a model do better, or None."""
+        if len(arguments) > ARGUMENTS_MAX:
+            return "The arguments are too long. Shorten them and call again."
+        try:
+            given = json.loads(arguments or "{}")
+        except ValueError:
+            return "The arguments are not valid JSON. Call again with a JSON object."
+        if not isinstance(given, dict):
+            return "The arguments must be a JSON object. Call again with one."
+        if unknown := sorted(given.keys() - self._known):
+            return f"There is no argument {', '.join(unknown)}. The arguments are: {', '.join(sorted(self._known))}."
+        if error := next(iter(self._schema.iter_errors(given)), None):
+            where = ".".join(str(part) for part in error.absolute_path) or "arguments"
+            return f"{where}: {error.message[:300]}. Correct it and call again."
+        return None

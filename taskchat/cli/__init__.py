@@ -1,0 +1,1 @@
+"""The `taskchat` command: words in, text or JSON out. `launch` starts it, `main` registers what it can."""

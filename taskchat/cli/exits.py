@@ -1,0 +1,48 @@
+"""Exit codes: one table from what happened to the number that a script sees."""
+
+from __future__ import annotations
+
+from taskchat.errors import (
+    InvalidInput,
+    ModelFailed,
+    NotSignedIn,
+    ServerUnreachable,
+    TaskchatError,
+    TooLarge,
+    TurnTimedOut,
+)
+
+DONE = 0
+FAILED = 1
+BAD_INPUT = 2
+ASKED_BACK = 3
+NOT_SIGNED_IN = 4
+UNREACHABLE = 5
+TURN_FAILED = 6
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+
+MEANINGS = {
+    DONE: "done",
+    FAILED: "failed: the message says why",
+    BAD_INPUT: "wrong usage, or input that can't be accepted",
+    ASKED_BACK: "taskchat asked back: answer with another ask",
+    NOT_SIGNED_IN: "not signed in",
+    UNREACHABLE: "the server can't be reached",
+    TURN_FAILED: "the model or the turn failed",
+    INTERRUPTED: "interrupted",
+}
+
+BY_ERROR: dict[type[TaskchatError], int] = {
+    InvalidInput: BAD_INPUT,
+    TooLarge: BAD_INPUT,
+    NotSignedIn: NOT_SIGNED_IN,
+    ServerUnreachable: UNREACHABLE,
+    ModelFailed: TURN_FAILED,
+    TurnTimedOut: TURN_FAILED,
+}
+
+
+def code_of(error: TaskchatError) -> int:
+    """The exit code of `error`: FAILED where the table names no other."""
+    return BY_ERROR.get(type(error), FAILED)

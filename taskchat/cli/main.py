@@ -1,0 +1,73 @@
+"""Every command but the fast one: registered here, each written in the file of its noun or verb."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from taskchat import __version__
+from taskchat.cli import ask, chat, conversations, login, printing, serve, status, tasks
+
+HELP = """Run your to-do list by talking.
+
+taskchat ask "add buy milk tomorrow at 5pm"    one message, one reply
+
+taskchat chat                                  the same as a screen
+
+Nothing needs to be set up: without a server, taskchat runs its own on this machine."""
+
+app = typer.Typer(
+    name="taskchat",
+    help=HELP,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
+    if wanted:
+        printing.out(f"taskchat {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    _version: Annotated[
+        bool, typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(
+    "ask",
+    help=ask.SUMMARY,
+    add_help_option=False,
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+)
+def _ask(context: typer.Context) -> None:
+    raise typer.Exit(ask.run(context.args))
+
+
+app.command("chat")(chat.chat)
+app.add_typer(tasks.app, name="tasks")
+app.add_typer(conversations.app, name="conversations")
+app.command("login")(login.login)
+app.command("register")(login.register)
+app.command("logout")(login.logout)
+app.command("whoami")(login.whoami)
+app.command("status")(status.status)
+app.command("stop")(status.stop)
+app.command("serve")(serve.serve)
+
+
+def run_typer(arguments: list[str]) -> int:
+    """Run one of the commands; the exit code."""
+    try:
+        app(args=arguments, prog_name="taskchat")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return 0

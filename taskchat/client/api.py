@@ -1,0 +1,311 @@
+"""The server, as typed calls. Everything but the one-shot `ask` talks through this; the screen uses it directly."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable, Mapping
+from types import TracebackType
+from typing import Self, TypeVar
+
+import httpx
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from taskchat.client import credentials, state
+from taskchat.client.problems import error_from_answer
+from taskchat.client.session import Session, open_session
+from taskchat.client.sse import EventReader
+from taskchat.client.turns import RETRY_DELAYS, no_words, unreachable
+from taskchat.client.wire import ANSWER_SECONDS, CONNECT_SECONDS, EVENT_STREAM
+from taskchat.client.zone import local_zone
+from taskchat.errors import Conflict, NotSignedIn, ServerUnreachable, TaskchatError
+from taskchat.schemas.accounts import LoginRequest, RegisterRequest, SignedIn, User
+from taskchat.schemas.chat import (
+    ChatRequest,
+    Conversation,
+    ConversationPage,
+    ConversationPatch,
+    MessagePage,
+    TurnEvent,
+    TurnFailed,
+    TurnFinished,
+)
+from taskchat.schemas.tasks import Task, TaskDraft, TaskFilter, TaskPage, TaskPatch, UndoResult
+
+API = "/api/v1"
+_EVENT: TypeAdapter[TurnEvent] = TypeAdapter(TurnEvent)
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+class Client:
+    """A connection to the server in use: what `TASKCHAT_SERVER` or the last login names, else the local one.
+
+    `say` hears what a person should know meanwhile ("Starting taskchat's local server…"). Every failure is an error
+    of `taskchat.errors`: the one that the server raised, or ServerUnreachable.
+    """
+
+    def __init__(self, session: Session | None = None, *, say: Callable[[str], None] = no_words) -> None:
+        self.session = session or open_session(say=say)
+        self._say = say
+        self._http: httpx.AsyncClient | None = None
+        self._address = ""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Hang up."""
+        if self._http is not None:
+            await self._http.aclose()
+            self._http = None
+
+    # ------------------------------------------------------------------ turns
+
+    async def chat(
+        self, message: str, conversation_id: str | None = None, *, idempotency_key: str | None = None
+    ) -> AsyncIterator[TurnEvent]:
+        """Say `message`; give the turn's events. Without a conversation, one starts.
+
+        When the connection breaks before the reply came, the same turn is sent again under the same key, which the
+        server carries out once: the events then begin again with TurnStarted.
+        """
+        request = ChatRequest(message=message, conversation_id=conversation_id, timezone=local_zone())
+        key = idempotency_key or secrets.token_urlsafe(16)
+        for attempt, delay in enumerate((*RETRY_DELAYS, None)):
+            try:
+                async for event in self._turn(request, key):
+                    yield event
+                    if isinstance(event, TurnFinished | TurnFailed):
+                        return
+                raise httpx.RemoteProtocolError("the stream ended before the reply")
+            except httpx.TransportError as error:
+                fresh = attempt == 0 and isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+                if delay is None or (fresh and not self.session.local):
+                    raise unreachable(self.session, error) from error
+            except Conflict:
+                if delay is None or attempt == 0:  # on a retry: the first try still runs
+                    raise
+            await asyncio.to_thread(self.session.revive)
+            await asyncio.sleep(delay)
+
+    async def _turn(self, request: ChatRequest, key: str) -> AsyncIterator[TurnEvent]:
+        headers = {"Accept": EVENT_STREAM, "Idempotency-Key": key}
+        body = request.model_dump(exclude_none=True)
+        for refused in (False, True):
+            http = await self._connected()
+            sent = {**headers, **await self._authorization()}
+            async with http.stream("POST", f"{API}/chat", json=body, headers=sent) as response:
+                if response.status_code == httpx.codes.UNAUTHORIZED and not refused:
+                    await self._renew(sent)
+                    continue
+                if not response.is_success:
+                    raise error_from_answer(response.status_code, await response.aread(), server=self.session.name)
+                async for event in _events(response):
+                    yield event
+                return
+
+    # ------------------------------------------------------------------ tasks
+
+    async def tasks(
+        self, wanted: TaskFilter | None = None, *, sort: str | None = None, limit: int = 50, cursor: str | None = None
+    ) -> TaskPage:
+        """A page of the tasks that match `wanted`, by default the pending ones."""
+        query = (wanted or TaskFilter()).model_dump(exclude_none=True)
+        return await self._read(TaskPage, f"{API}/tasks", query | {"sort": sort, "limit": limit, "cursor": cursor})
+
+    async def task(self, task_id: int) -> Task:
+        """One task."""
+        return await self._read(Task, f"{API}/tasks/{task_id}")
+
+    async def add_task(self, draft: TaskDraft) -> Task:
+        """Make a task."""
+        return await self._write(Task, "POST", f"{API}/tasks", draft.model_dump(exclude_unset=True))
+
+    async def update_task(self, task_id: int, patch: TaskPatch) -> Task:
+        """Change what `patch` names."""
+        return await self._write(Task, "PATCH", f"{API}/tasks/{task_id}", patch.model_dump(exclude_unset=True))
+
+    async def complete_task(self, task_id: int) -> Task:
+        """Mark a task as done."""
+        return await self._write(Task, "POST", f"{API}/tasks/{task_id}/complete")
+
+    async def reopen_task(self, task_id: int) -> Task:
+        """Mark a task as not done."""
+        return await self._write(Task, "POST", f"{API}/tasks/{task_id}/reopen")
+
+    async def delete_task(self, task_id: int) -> None:
+        """Delete a task. `undo` brings it back."""
+        await self._request("DELETE", f"{API}/tasks/{task_id}")
+
+    async def undo(self) -> UndoResult:
+        """Take back the last change, or the last turn's changes."""
+        return await self._write(UndoResult, "POST", f"{API}/tasks/undo")
+
+    # ---------------------------------------------------------- conversations
+
+    async def conversations(self, *, limit: int = 50, cursor: str | None = None) -> ConversationPage:
+        """A page of conversations, the last used first."""
+        return await self._read(ConversationPage, f"{API}/conversations", {"limit": limit, "cursor": cursor})
+
+    async def conversation(self, conversation_id: str) -> Conversation:
+        """One conversation, without its messages."""
+        return await self._read(Conversation, f"{API}/conversations/{_segment(conversation_id)}")
+
+    async def update_conversation(self, conversation_id: str, patch: ConversationPatch) -> Conversation:
+        """Rename or archive."""
+        path = f"{API}/conversations/{_segment(conversation_id)}"
+        return await self._write(Conversation, "PATCH", path, patch.model_dump(exclude_unset=True))
+
+    async def delete_conversation(self, conversation_id: str) -> None:
+        """Delete a conversation and its messages."""
+        await self._request("DELETE", f"{API}/conversations/{_segment(conversation_id)}")
+
+    async def messages(self, conversation_id: str, *, limit: int = 50, cursor: str | None = None) -> MessagePage:
+        """A page of messages, oldest first: the newest page without a cursor; `next_cursor` leads to older ones."""
+        path = f"{API}/conversations/{_segment(conversation_id)}/messages"
+        return await self._read(MessagePage, path, {"limit": limit, "cursor": cursor})
+
+    # ---------------------------------------------------------------- account
+
+    async def me(self) -> User:
+        """The signed-in user."""
+        return await self._read(User, f"{API}/auth/me")
+
+    async def register(self, email: str, password: str, *, name: str | None = None) -> User:
+        """Make an account on the server and sign in to it."""
+        request = RegisterRequest(email=email, password=password, name=name, timezone=local_zone())
+        return await self._sign_in("register", request)
+
+    async def login(self, email: str, password: str) -> User:
+        """Sign in. The tokens are kept, and this server is the one in use from now on."""
+        return await self._sign_in("login", LoginRequest(email=email, password=password))
+
+    async def login_with_token(self, token: str) -> User:
+        """Sign in with an access token that was made elsewhere. It is kept only if the server accepts it."""
+        response = await self._request("GET", f"{API}/auth/me", authorized=False, token=token)
+        user = _parse(User, response, self.session.name)
+        await self._keep(credentials.Tokens(token), user)
+        return user
+
+    async def logout(self) -> bool:
+        """Sign out: end the refresh token, forget what was kept. False when nobody was signed in."""
+        kept = await asyncio.to_thread(credentials.read, self.session.name)
+        if kept is not None and kept.refresh_token:
+            try:
+                await self._request(
+                    "POST", f"{API}/auth/logout", {"refresh_token": kept.refresh_token}, authorized=False
+                )
+            except (ServerUnreachable, NotSignedIn):
+                self._say("The server could not be told; the tokens are removed from this machine.")
+        await asyncio.to_thread(credentials.forget, self.session.name)
+        return kept is not None
+
+    async def health(self) -> dict[str, str]:
+        """Whether the server lives, and its version. Needs no account."""
+        response = await self._request("GET", "/health", authorized=False)
+        return {str(name): str(value) for name, value in response.json().items()}
+
+    async def _sign_in(self, way: str, request: LoginRequest | RegisterRequest) -> User:
+        body = request.model_dump(exclude_none=True)
+        response = await self._request("POST", f"{API}/auth/{way}", body, authorized=False)
+        signed_in = _parse(SignedIn, response, self.session.name)
+        await self._keep(credentials.Tokens(signed_in.access_token, signed_in.refresh_token), signed_in.user)
+        return signed_in.user
+
+    async def _keep(self, tokens: credentials.Tokens, user: User) -> None:
+        kept_in = await asyncio.to_thread(credentials.keep, self.session.name, tokens, say=self._say)
+        state.remember_login(self.session.name, user.email, kept_in=kept_in)
+
+    # ----------------------------------------------------------------- the way
+
+    async def _read(self, kind: type[_Model], path: str, query: Mapping[str, object] | None = None) -> _Model:
+        params = {name: str(value) for name, value in (query or {}).items() if value is not None}
+        return _parse(kind, await self._request("GET", path, params=params), self.session.name)
+
+    async def _write(self, kind: type[_Model], method: str, path: str, body: object = None) -> _Model:
+        return _parse(kind, await self._request(method, path, body), self.session.name)
+
+    async def _request(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        params: dict[str, str] | None = None,
+        authorized: bool = True,
+        token: str = "",
+    ) -> httpx.Response:
+        """One request: signed in, renewed once, and sent again when that can't do anything twice."""
+        refused = revived = False
+        while True:
+            try:
+                http = await self._connected()
+                headers = {"Authorization": f"Bearer {token}"} if token else {}
+                if authorized:
+                    headers = await self._authorization()
+                response = await http.request(method, path, json=body, params=params, headers=headers)
+            except httpx.TransportError as error:
+                unsent = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+                if revived or not (unsent or method == "GET"):
+                    raise unreachable(self.session, error) from error
+                revived = True
+                await asyncio.to_thread(self.session.revive)
+                continue
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
+                raise unreachable(self.session, error) from error
+            if response.status_code == httpx.codes.UNAUTHORIZED and authorized and not refused:
+                refused = True
+                await self._renew(headers)
+                continue
+            if not response.is_success:
+                raise error_from_answer(response.status_code, response.content, server=self.session.name)
+            return response
+
+    async def _connected(self) -> httpx.AsyncClient:
+        """The HTTP client for the server's present address."""
+        address = await asyncio.to_thread(self.session.address)
+        if self._http is None or address != self._address:
+            await self.aclose()
+            timeout = httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS)
+            if address.startswith("unix:"):
+                transport = httpx.AsyncHTTPTransport(uds=address.removeprefix("unix:"))
+                self._http = httpx.AsyncClient(transport=transport, base_url="http://localhost", timeout=timeout)
+            else:
+                self._http = httpx.AsyncClient(base_url=address, timeout=timeout)
+            self._address = address
+        return self._http
+
+    async def _authorization(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {await asyncio.to_thread(self.session.token)}"}
+
+    async def _renew(self, headers: Mapping[str, str]) -> None:
+        refused = headers["Authorization"].removeprefix("Bearer ")
+        await asyncio.to_thread(self.session.renew, refused)
+
+
+async def _events(response: httpx.Response) -> AsyncIterator[TurnEvent]:
+    reader = EventReader()
+    async for chunk in response.aiter_bytes():
+        for data in reader.feed(chunk):
+            yield _EVENT.validate_json(data)
+
+
+def _parse(kind: type[_Model], response: httpx.Response, server: str) -> _Model:
+    try:
+        return kind.model_validate_json(response.content)
+    except ValidationError as error:
+        raise TaskchatError(
+            f"{server} sent what this version of taskchat can't read.",
+            hint="Bring client and server to the same version: taskchat status shows both.",
+        ) from error
+
+
+def _segment(text: str) -> str:
+    from urllib.parse import quote
+
+    return quote(text, safe="")

@@ -1,0 +1,83 @@
+"""One turn over `wire`: sent until its reply is here, carried out once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from taskchat import paths
+from taskchat.client import wire
+from taskchat.client.session import Session, cant_reach
+from taskchat.errors import Conflict, ServerUnreachable, TaskchatError
+
+PATH = "/api/v1/chat"
+RETRY_DELAYS = (0.1, 0.3, 1.0, 2.0, 4.0)
+LAST_EVENTS = ("turn.finished", "turn.failed")
+
+
+def no_words(_text: str) -> None:
+    """For who does not want to hear."""
+
+
+def take_turn(
+    session: Session,
+    request: Mapping[str, Any],
+    *,
+    key: str,
+    stream: bool,
+    pause: Callable[[float], None] = time.sleep,
+) -> Iterator[dict[str, Any]]:
+    """Send `request` under `key`; give the turn's events, or only the last one when `stream` is off.
+
+    When the connection breaks before the last event, the turn is sent again under the same key. The server carries
+    it out once; the events begin again with turn.started.
+    """
+    for attempt, delay in enumerate((*RETRY_DELAYS, None)):
+        try:
+            for event in _events(session, request, key=key, stream=stream):
+                yield event
+                if event.get("type") in LAST_EVENTS:
+                    return
+            raise wire.Unanswered("the answer ended too early")
+        except OSError as error:
+            fresh = attempt == 0 and isinstance(error, wire.NotConnected)
+            if delay is None or (fresh and not session.local):
+                raise unreachable(session, error) from error
+        except Conflict:
+            if delay is None or attempt == 0:  # on a retry: the first try still runs
+                raise
+        session.revive()
+        pause(delay)
+
+
+def _events(session: Session, request: Mapping[str, Any], *, key: str, stream: bool) -> Iterator[dict[str, Any]]:
+    headers = {"Idempotency-Key": key, "Accept": wire.EVENT_STREAM if stream else "application/json"}
+    address, token = session.address(), session.token()
+    answer = wire.send(address, "POST", PATH, body=request, token=token, headers=headers)
+    if answer.status == 401:
+        answer.close()
+        token = session.renew(token)
+        answer = wire.send(address, "POST", PATH, body=request, token=token, headers=headers)
+    if answer.status >= 300:
+        raise answer.error(session.name)
+    try:
+        if stream:
+            yield from answer.events()
+        else:
+            yield {"type": "turn.finished", "reply": answer.json()}
+    except ValueError as error:
+        raise TaskchatError(
+            f"{session.name} sent what this version of taskchat can't read.",
+            hint="Bring client and server to the same version: taskchat status shows both.",
+        ) from error
+
+
+def unreachable(session: Session, error: BaseException) -> ServerUnreachable:
+    """What to say when the server can't be reached or does not answer."""
+    if not session.local:
+        return cant_reach(session.name, error)
+    return ServerUnreachable(
+        f"taskchat's local server does not answer ({str(error) or type(error).__name__}).",
+        hint=f"Its log: {paths.server_log()}. To start it anew: taskchat stop, then try again.",
+    )

@@ -1,0 +1,128 @@
+"""A text as the readers see it: its words, folded and repaired, with what lies around them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from taskchat.dates.words import FOLLOWERS, repair
+
+# Quoted text, addresses and tags are never dates. No alternative can run over the start of another match.
+_OPAQUE: Final = re.compile(
+    r"""
+    "[^"]*" | “[^“”]*” | «[^«»]*» | `[^`]*` | (?<!\w)['‘][^'‘’\n]*['’](?!\w)
+    | (?<!\S)(?:\w+://\S* | [#@][^\W\d]\S* | [^\s@]+@[^\W\d]\S*)
+    """,
+    re.VERBOSE,
+)
+_WORD: Final = re.compile(
+    r"""
+    \0+
+    | 2(?:morrow|moro|mrw|nite)\b
+    | [0-9]+
+    | (?<![^\W\d_])[ap]\.\ ?m\b\.?          # p.m.
+    | [^\W\d_]+(?:['’][^\W\d_]+)*
+    | \S
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_CURRENCY: Final = frozenset("$€£¥#")
+_JOINERS: Final = frozenset(".-/_@:+&=*%\\'’")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, a number or a mark: `key` is its folded usual spelling, `glued` that no space stands before it."""
+
+    start: int
+    end: int
+    key: str
+    glued: bool
+    value: int | None = None
+
+    @property
+    def solid(self) -> bool:
+        """A word or a number, not a mark."""
+        return self.value is not None or self.key[:1].isalnum()
+
+
+_NOTHING: Final = Word(0, 0, "", glued=False)
+
+
+class Sentence:
+    """The words of a text; asking beyond its ends gives an empty word."""
+
+    def __init__(self, text: str, now: dt.datetime, *, day_first: bool = False) -> None:
+        self.text = text
+        self.now = now
+        self.today = now.date()
+        self.day_first = day_first
+        self.words = _split(text)
+
+    def __getitem__(self, at: int) -> Word:
+        return self.words[at] if 0 <= at < len(self.words) else _NOTHING
+
+    def key(self, at: int) -> str:
+        """The word at this place, folded and repaired."""
+        return self[at].key
+
+    def value(self, at: int) -> int | None:
+        """The number at this place, if it is one written in digits."""
+        return self[at].value
+
+    def digits(self, at: int) -> int:
+        """How many digits the number has."""
+        return self[at].end - self[at].start
+
+    def glued(self, at: int) -> bool:
+        """Whether the word at this place follows the one before it without a space."""
+        return self[at].glued
+
+    def opens(self, at: int) -> bool:
+        """Whether something can start here: not in the middle of "W-8", "$5" or "api.monday"."""
+        if not self[at].glued:
+            return True
+        before = self[at - 1]
+        if before.solid or before.key in _CURRENCY:
+            return False
+        return not (before.key in _JOINERS and before.glued and self[at - 2].solid)
+
+    def ends(self, at: int) -> bool:
+        """Whether something can end before this place: not in the middle of "tomorrow.io", "5%" or "1,000"."""
+        after = self[at]
+        if not after.glued:
+            return True
+        if after.solid or after.key == "%":
+            return False
+        beyond = self[at + 1]
+        if after.key == ",":
+            return not (beyond.glued and beyond.value is not None)
+        return not (after.key in _JOINERS and beyond.glued and beyond.solid)
+
+    def closes(self, at: int) -> bool:
+        """Whether what ends before this place names no thing: the end, a mark or a word like "to" follows."""
+        after = self[at]
+        return not after.solid or after.key in FOLLOWERS
+
+
+def _split(text: str) -> list[Word]:
+    shown = _OPAQUE.sub(lambda match: "\0" * len(match[0]), text)
+    words: list[Word] = []
+    end = -1
+    for match in _WORD.finditer(shown):
+        token = match[0]
+        number = int(token) if token[0] in "0123456789" and len(token) <= 9 and token.isdigit() else None
+        words.append(Word(match.start(), match.end(), _fold(token), match.start() == end, number))
+        end = match.end()
+    return words
+
+
+def _fold(token: str) -> str:
+    if len(token) == 1:
+        return token.lower()
+    folded = token.lower().replace("’", "'")
+    if "." in folded:
+        return f"{folded[0]}m"
+    return repair(folded)

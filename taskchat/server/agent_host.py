@@ -1,0 +1,65 @@
+"""Where the agent lives in the server. The Agents SDK takes seconds to import, so that happens beside the first
+requests: the server answers at once, and the first turn waits for as long as it must."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from typing import TYPE_CHECKING, Any
+
+from taskchat.config import Settings
+from taskchat.tasks import TaskService
+
+if TYPE_CHECKING:
+    from taskchat.agent.orchestrator import Orchestrator
+
+ModelFor = Callable[[Any], Any]  # agent.orchestrator.ModelFor, whose import is what takes so long
+
+
+class AgentHost:
+    """Makes the agent in the background, and gives it out when it is there."""
+
+    def __init__(self, tasks: TaskService, settings: Settings, model_for: ModelFor | None = None) -> None:
+        self._tasks, self._settings, self._model_for = tasks, settings, model_for
+        self._ready: asyncio.Future[Orchestrator] | None = None
+        self._stop = asyncio.Event()
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """The agent's life."""
+        self._ready = asyncio.get_running_loop().create_future()
+        self._ready.add_done_callback(lambda made: made.cancelled() or made.exception())
+        life = asyncio.create_task(self._live(self._ready), name="taskchat-agent")
+        try:
+            yield
+        finally:
+            self._stop.set()
+            await life
+
+    async def agent(self) -> Orchestrator:
+        """The agent, as soon as it is there."""
+        if self._ready is None:
+            raise RuntimeError("the agent host is not running: enter running() first")
+        return await asyncio.shield(self._ready)
+
+    async def _live(self, ready: asyncio.Future[Orchestrator]) -> None:
+        # The MCP client must be entered and left in one task, and this is that task.
+        try:
+            await asyncio.to_thread(_import)
+            from taskchat.agent.orchestrator import Orchestrator, embedded_model
+            from taskchat.agent.toolbox import Toolbox
+            from taskchat.tools.server import build_tool_server
+
+            async with Toolbox.over(build_tool_server(self._tasks)) as toolbox:
+                ready.set_result(Orchestrator(toolbox, self._settings, self._model_for or embedded_model))
+                await self._stop.wait()
+        except Exception as error:
+            if ready.done():
+                raise
+            ready.set_exception(error)
+
+
+def _import() -> None:
+    import taskchat.agent.orchestrator
+    import taskchat.tools.server  # noqa: F401

@@ -1,0 +1,42 @@
+"""What routes work with. The composition root makes it once and puts it on `app.state.services`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from taskchat.accounts.service import AccountService
+from taskchat.config import Settings
+from taskchat.conversations.service import ConversationService
+from taskchat.server.limits import SignInLimits
+from taskchat.server.turn import TurnService
+from taskchat.store.engine import Store
+from taskchat.tasks.service import TaskService
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """Every service of one server. `local` is true for the local server, which only this machine's user reaches.
+
+    `model` names the model that answers.
+    """
+
+    settings: Settings
+    store: Store
+    accounts: AccountService
+    tasks: TaskService
+    conversations: ConversationService
+    turns: TurnService
+    limits: SignInLimits
+    local: bool = False
+    model: str = "embedded"
+
+
+async def _services(connection: HTTPConnection) -> Services:
+    return cast("Services", connection.app.state.services)
+
+
+ServicesHere = Annotated[Services, Depends(_services)]

@@ -1,0 +1,45 @@
+"""The schema's history (Alembic), applied when a store is opened.
+
+Alembic takes a second to import, so it is only asked when the database is not already at HEAD.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DatabaseError
+
+from taskchat.errors import StorageUnavailable
+
+HEAD = "0001"
+FOLDER = Path(__file__).parent
+
+
+def current(connection: Connection) -> str | None:
+    """The revision that the database is at, None when it is new."""
+    try:
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    except DatabaseError as error:
+        if "no such table" in str(error.orig):
+            return None
+        raise
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring the schema to HEAD. Raises StorageUnavailable when a newer taskchat has changed it."""
+    found = current(connection)
+    if found == HEAD:
+        return
+    if found is not None and found > HEAD:
+        raise StorageUnavailable(
+            f"The database was made by a newer taskchat (schema {found}, this one knows {HEAD}).",
+            hint="Install the newer version: pip install --upgrade taskchat",
+        )
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

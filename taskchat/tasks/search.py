@@ -1,0 +1,101 @@
+"""Which texts speak of the words that somebody is looking for. Pure.
+
+A word is found when it stands there, begins a word that does, shares its stem ("calling", "calls", "call"), or is a
+typo of it. Texts with all the words are the answer; if there are none, those with some of them, the best first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+_WORD = re.compile(r"\w+", re.UNICODE)
+_SUFFIXES = ("ing", "ies", "ied", "ed", "es", "s", "e", "y")
+_EMPTY = frozenset(
+    ("a an and any about are at for from i in is it me my of on one or that the there this to with").split()  # noqa: SIM905 - reads as a list
+)
+WORDS_MAX = 20
+
+
+class Found(NamedTuple):
+    """The numbers of the texts that were found. `complete`: with all the words, in the given order; else best first."""
+
+    numbers: list[int]
+    complete: bool
+
+
+def search(wanted: str, texts: Iterable[tuple[int, str]]) -> Found:
+    """Find the texts that speak of `wanted`."""
+    needle = " ".join(wanted.casefold().split())
+    words = _words(needle)
+    complete: list[int] = []
+    partial: list[tuple[int, int, int]] = []
+    for place, (number, text) in enumerate(texts):
+        folded = text.casefold()
+        if needle and needle in folded:
+            complete.append(number)
+            continue
+        score = _score(words, _WORD.findall(folded))
+        if words and score == len(words):
+            complete.append(number)
+        elif score:
+            partial.append((-score, place, number))
+    if complete:
+        return Found(complete, complete=True)
+    return Found([number for _, _, number in sorted(partial)], complete=False)
+
+
+def _words(needle: str) -> list[str]:
+    found = list(dict.fromkeys(_WORD.findall(needle)))[:WORDS_MAX]
+    return [word for word in found if word not in _EMPTY] or found
+
+
+def _score(words: list[str], there: list[str]) -> int:
+    return sum(1 for word in words if any(_same(word, other) for other in there))
+
+
+@lru_cache(maxsize=65536)
+def _same(word: str, other: str) -> bool:
+    if word == other:
+        return True
+    if len(word) < 3 or len(other) < 3:
+        return False
+    if other.startswith(word) and len(word) >= 3:
+        return True
+    stem, other_stem = _stem(word), _stem(other)
+    if stem == other_stem:
+        return True
+    if min(len(word), len(other)) < 4 or word.isdigit() or other.isdigit():
+        return False
+    return _close(word, other)
+
+
+def _stem(word: str) -> str:
+    """Cut an English ending: the same for every form of most words, and that is all it is for."""
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            word = word[: -len(suffix)]
+            break
+    if len(word) > 3 and word[-1] == word[-2]:
+        word = word[:-1]
+    return word
+
+
+def _close(one: str, two: str) -> bool:
+    """Whether one typing slip (two, in words of 8 letters or more) lies between the words; swapped letters are one."""
+    allowed = 2 if min(len(one), len(two)) >= 8 else 1
+    if abs(len(one) - len(two)) > allowed or one[0] != two[0]:
+        return False
+    before_last: list[int] = []
+    last = list(range(len(two) + 1))
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(two, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == two[j - 2] and one[i - 2] == b:
+                cost = min(cost, before_last[j - 2] + 1)
+            row.append(cost)
+        before_last, last = last, row
+    return last[-1] <= allowed

@@ -1,0 +1,71 @@
+"""What tools say in words, to any model: a line a task, and errors that tell what to do next."""
+
+from __future__ import annotations
+
+from pydantic import ValidationError
+
+from taskchat.schemas.tasks import Task, TaskResult, TasksResult, UndoResult
+
+NO_SUCH_TASK = "list_tasks shows the tasks there are."
+
+
+def line(task: Task) -> str:
+    """A task on one line."""
+    parts = [f"#{task.id} {task.title}"]
+    if task.status == "done":
+        parts.append("done")
+    if task.due:
+        parts.append(f"due {task.due}")
+    if task.recurrence:
+        parts.append(f"repeats {task.recurrence}")
+    if task.priority:
+        parts.append(f"{task.priority} priority")
+    if task.project:
+        parts.append(f"project {task.project}")
+    parts.extend(f"#{tag}" for tag in task.tags)
+    return " · ".join(parts)
+
+
+def one(done: str, result: TaskResult) -> str:
+    """What became of one task."""
+    if result.confirmation is not None:
+        return ask_user(result.confirmation.question)
+    text = f"{done}: {line(result.task)}." if result.task else f"{done}."
+    if result.next_task is not None:
+        text += f" The next one is {line(result.next_task)}."
+    return text
+
+
+def many(done: str, result: TasksResult) -> str:
+    """What became of many tasks, or which there are."""
+    if result.confirmation is not None:
+        return ask_user(result.confirmation.question)
+    if not result.tasks:
+        return "No task matches."
+    shown = "\n".join(line(task) for task in result.tasks)
+    more = result.total - len(result.tasks)
+    return f"{done} {result.total}:\n{shown}" + (
+        f"\nand {more} more; narrow the filter to see them" if more > 0 else ""
+    )
+
+
+def undone(result: UndoResult) -> str:
+    """What was taken back."""
+    return "Took back:\n" + "\n".join(f"{each.kind} {line(each.task)}" for each in result.undone)
+
+
+def ask_user(question: str) -> str:
+    """Nothing was changed: the user has to say yes first."""
+    return (
+        f"Nothing was changed yet. Ask the user: {question} "
+        "If they say yes in their next message, make exactly the same call again."
+    )
+
+
+def invalid(error: ValidationError) -> str:
+    """What is wrong with the arguments, each named."""
+    wrong = [
+        f"{'.'.join(str(part) for part in item['loc']) or 'arguments'}: {item['msg'].removeprefix('Value error, ')}"
+        for item in error.errors(include_url=False, include_input=False)
+    ]
+    return "The arguments can't be used. " + "; ".join(wrong) + ". Correct them and call again."

@@ -1,0 +1,202 @@
+"""A conversation under way: what was said, what is being answered, what can be asked again. It knows no widget."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from taskchat.client import state
+from taskchat.client.transcript import Entry, ReplyEntry, Transcript, load
+from taskchat.errors import NotFound, TaskchatError
+from taskchat.schemas.accounts import User
+from taskchat.schemas.chat import Conversation, MessagePage, TurnEvent, TurnFinished, TurnStarted
+from taskchat.schemas.problems import Problem
+from taskchat.schemas.tasks import Task, TaskFilter, TaskPage, UndoResult
+
+PAGE = 50
+
+
+class Session(Protocol):
+    """Which server, and what the client's memory calls it."""
+
+    name: str
+
+    @property
+    def key(self) -> str:
+        """The server and the account."""
+
+
+class Server(Protocol):
+    """What the screen needs of `taskchat.client.api.Client`."""
+
+    @property
+    def session(self) -> Session:
+        """Which server this is."""
+
+    def chat(
+        self, message: str, conversation_id: str | None = None, *, idempotency_key: str | None = None
+    ) -> AsyncIterator[TurnEvent]:
+        """One turn."""
+
+    async def tasks(
+        self, wanted: TaskFilter | None = None, *, sort: str | None = None, limit: int = 50, cursor: str | None = None
+    ) -> TaskPage:
+        """A page of tasks."""
+
+    async def complete_task(self, task_id: int) -> Task:
+        """Mark as done."""
+
+    async def reopen_task(self, task_id: int) -> Task:
+        """Mark as not done."""
+
+    async def delete_task(self, task_id: int) -> None:
+        """Delete."""
+
+    async def undo(self) -> UndoResult:
+        """Take back the last change."""
+
+    async def conversation(self, conversation_id: str) -> Conversation:
+        """One conversation, without its messages."""
+
+    async def messages(self, conversation_id: str, *, limit: int = 50, cursor: str | None = None) -> MessagePage:
+        """A page of messages, oldest first."""
+
+    async def me(self) -> User:
+        """The signed-in user."""
+
+    async def aclose(self) -> None:
+        """Hang up."""
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """What is sent, and sent again to the letter when it failed."""
+
+    words: str
+    conversation_id: str | None
+    key: str
+
+
+class Talk:
+    """One conversation with the server. `changed` is called after each change of what it shows.
+
+    A turn is kept with its key until its reply is here, so that trying again can't do anything twice.
+    """
+
+    def __init__(self, server: Server, *, changed: Callable[[], None]) -> None:
+        self.server = server
+        self.transcript = Transcript()
+        self.title = ""
+        self._changed = changed
+        self._turn: _Turn | None = None  # the one that has no reply yet
+        self._older: str | None = None  # leads to the messages before the oldest here
+        self._generation = 0  # of the conversation shown: what arrives for another one is dropped
+
+    @property
+    def running(self) -> bool:
+        """Whether a reply is under way."""
+        return self.transcript.running
+
+    @property
+    def has_older(self) -> bool:
+        """Whether the server has messages before the oldest here."""
+        return self._older is not None
+
+    @property
+    def problem(self) -> Problem | None:
+        """What went wrong with the last turn."""
+        last = self.transcript.entries[-1] if self.transcript.entries else None
+        return last.problem if isinstance(last, ReplyEntry) else None
+
+    async def open(self, conversation_id: str | None, *, new: bool) -> None:
+        """Show a conversation's last messages: the one named, else the one last spoken in, unless a new one is wanted.
+
+        Raises NotFound where the one named is not there; one that was only remembered and is gone starts anew.
+        """
+        self.start_anew()
+        if new:
+            return
+        wanted = conversation_id or await asyncio.to_thread(state.last_conversation, self.server.session.key)
+        if wanted is None:
+            return
+        try:
+            conversation = await self.server.conversation(wanted)
+            page = await self.server.messages(wanted, limit=PAGE)
+        except NotFound:
+            if conversation_id is not None:
+                raise
+            return
+        self.title = conversation.title
+        self.transcript = load(page.items, conversation_id=wanted)
+        self._older = page.next_cursor
+        self._changed()
+
+    def start_anew(self) -> None:
+        """Leave the conversation; the next words begin another."""
+        self._generation += 1
+        self.transcript = Transcript()
+        self.title = ""
+        self._older = None
+        self._turn = None
+        self._changed()
+
+    async def older(self) -> list[Entry]:
+        """The entries of the next older page, which are part of the transcript from now on."""
+        if self._older is None or self.transcript.conversation_id is None:
+            return []
+        generation, cursor = self._generation, self._older
+        page = await self.server.messages(self.transcript.conversation_id, limit=PAGE, cursor=cursor)
+        if generation != self._generation or cursor != self._older:
+            return []
+        self._older = page.next_cursor
+        self.transcript = self.transcript.older(page.items)
+        return list(self.transcript.entries[: len(page.items)])
+
+    async def say(self, words: str) -> None:
+        """Say `words` and follow the reply to its end. Failures become part of the transcript."""
+        self._turn = _Turn(words, self.transcript.conversation_id, secrets.token_urlsafe(16))
+        await self._follow(self._turn)
+
+    async def again(self) -> None:
+        """Send the turn that failed once more, as the same turn."""
+        if self._turn is None or self.running:
+            return
+        *before, _said, _failed = self.transcript.entries
+        self.transcript = Transcript(tuple(before), self.transcript.conversation_id)
+        await self._follow(self._turn)
+
+    async def _follow(self, turn: _Turn) -> None:
+        generation = self._generation
+        self.transcript = self.transcript.say(turn.words)
+        self._changed()
+        try:
+            async for event in self.server.chat(turn.words, turn.conversation_id, idempotency_key=turn.key):
+                if generation != self._generation:
+                    return
+                self.transcript = self.transcript.apply(event)
+                self._changed()
+                await self._take_note(event)
+        except TaskchatError as error:
+            if generation == self._generation:
+                self.transcript = self.transcript.fail(problem_of(error))
+                self._changed()
+
+    async def _take_note(self, event: TurnEvent) -> None:
+        """Remember what outlives the turn."""
+        if isinstance(event, TurnStarted):
+            await asyncio.to_thread(state.remember_conversation, self.server.session.key, event.conversation_id)
+        elif isinstance(event, TurnFinished):
+            self._turn = None
+            if not self.title:
+                with contextlib.suppress(TaskchatError):  # a title can wait
+                    self.title = (await self.server.conversation(event.reply.conversation_id)).title
+                    self._changed()
+
+
+def problem_of(error: TaskchatError) -> Problem:
+    """An error of this side, in the shape in which the server tells its own."""
+    return Problem(title=error.title, status=0, code=error.code, detail=error.detail, hint=error.hint)

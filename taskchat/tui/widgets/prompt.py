@@ -1,0 +1,147 @@
+"""Where one writes: Enter sends, ctrl+j makes a new line, the arrows recall what was said before."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import TextArea
+
+from taskchat.tui.commands import named
+
+NEW_LINE_KEYS = {"ctrl+j", "shift+enter", "alt+enter"}
+
+
+class Prompt(TextArea):
+    """A text field that grows with its text."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z", "undo_here", "Undo", show=False),
+        Binding("ctrl+c", "copy_or_clear", "Copy, or clear", show=False),
+    ]
+
+    class Sent(Message):
+        """The user pressed Enter on `text`."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Numbered(Message):
+        """The user pressed a number key in the empty prompt."""
+
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
+
+    class Scrolled(Message):
+        """The user wants to page through the conversation."""
+
+        def __init__(self, pages: int) -> None:
+            super().__init__()
+            self.pages = pages
+
+    def __init__(self) -> None:
+        super().__init__(
+            soft_wrap=True, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False, compact=True
+        )
+        self.placeholder = "Ask, or tell me what to do…"
+        self.takes_numbers = 0  # number keys up to this one choose an answer while the prompt is empty
+        self._said: list[str] = []
+        self._at = 0  # in `_said`; its length stands for the draft
+        self._draft = ""
+
+    # ---------------------------------------------------------------- history
+
+    def remember(self, said: list[str]) -> None:
+        """What the arrows recall, oldest first."""
+        self._said = [text for at, text in enumerate(said) if at == 0 or text != said[at - 1]]
+        self._at = len(self._said)
+
+    def take(self) -> str:
+        """The text; the prompt is empty afterwards, and the arrows recall it."""
+        text = self.text
+        if text.strip() and (not self._said or self._said[-1] != text):
+            self._said.append(text)
+        self._at = len(self._said)
+        self._draft = ""
+        self.load_text("")
+        return text
+
+    def put_back(self, text: str) -> None:
+        """Give `text` back to be changed, unless something else was begun meanwhile."""
+        if not self.text:
+            self._replace_all(text)
+
+    def _recall(self, step: int) -> None:
+        if not 0 <= self._at + step <= len(self._said):
+            return
+        if self._at == len(self._said):
+            self._draft = self.text
+        self._at += step
+        self._replace_all(self._draft if self._at == len(self._said) else self._said[self._at])
+
+    def _replace_all(self, text: str) -> None:
+        self.load_text(text)
+        self.move_cursor(self.document.end)
+
+    # ------------------------------------------------------------------- keys
+
+    async def _on_key(self, event: events.Key) -> None:
+        """The keys that mean something else here than in a plain text field."""
+        if event.key == "enter":
+            self.post_message(self.Sent(self.text))
+        elif event.key in NEW_LINE_KEYS:
+            self._replace_via_keyboard("\n", *self.selection)
+        elif event.key == "tab" and self.text.startswith("/") and (command := named(self.text)):
+            self._replace_all(f"/{command.name}")
+        elif event.character and event.character in "123456789"[: self.takes_numbers] and not self.text:
+            self.post_message(self.Numbered(int(event.character)))
+        else:
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+
+    def action_cursor_up(self, select: bool = False) -> None:  # noqa: FBT001, FBT002 - Textual's signature
+        """Up a line; from the first one, to what was said before."""
+        if select or self.wrapped_document.location_to_offset(self.cursor_location).y > 0:
+            super().action_cursor_up(select)
+        else:
+            self._recall(-1)
+
+    def action_cursor_down(self, select: bool = False) -> None:  # noqa: FBT001, FBT002 - Textual's signature
+        """Down a line; from the last one, to what was said later."""
+        last = self.wrapped_document.height - 1
+        if select or self.wrapped_document.location_to_offset(self.cursor_location).y < last:
+            super().action_cursor_down(select)
+        else:
+            self._recall(+1)
+
+    def action_cursor_page_up(self) -> None:
+        """Page through the conversation: the prompt itself is never that long."""
+        self.post_message(self.Scrolled(-1))
+
+    def action_cursor_page_down(self) -> None:
+        """Page through the conversation."""
+        self.post_message(self.Scrolled(+1))
+
+    async def action_undo_here(self) -> None:
+        """Undo typing; where there is none to undo, undo the last change of the tasks."""
+        if self.text or self.history.undo_stack:
+            self.action_undo()
+        else:
+            await self.run_action("screen.undo_tasks")
+
+    async def action_copy_or_clear(self) -> None:
+        """Copy what is selected, here or in the conversation; else empty the prompt, which ctrl+z takes back."""
+        if self.selected_text:
+            self.action_copy()
+        elif self.screen.get_selected_text():
+            await self.run_action("screen.copy_text")
+        elif self.text:
+            self.clear()
+        else:
+            await self.run_action("app.help_quit")

@@ -1,0 +1,44 @@
+"""The line at the top: the conversation at the left; server, account and model at the right, as far as they fit."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from taskchat.tui.plain import one_line
+
+NAME = "taskchat"
+NARROWEST_TITLE = 12
+
+
+class TopBar(Widget):
+    """What one talks about, and with whom."""
+
+    conversation: reactive[str] = reactive("")
+    server: reactive[str] = reactive("")
+    account: reactive[str] = reactive("")
+    model: reactive[str] = reactive("")
+    offline: reactive[bool] = reactive(default=False)
+
+    def render(self) -> Content:
+        """One line of the width there is."""
+        width = self.content_size.width
+        left = Content.styled(NAME, "bold $text-primary")
+        right = self._right(width - len(NAME) - NARROWEST_TITLE)
+        room = width - left.cell_length - right.cell_length - 4
+        if self.conversation and room >= NARROWEST_TITLE:
+            title = Content(one_line(self.conversation)).truncate(room, ellipsis=True)
+            left = Content.assemble(left, "  ", title)
+        return left + Content(" " * max(1, width - left.cell_length - right.cell_length)) + right
+
+    def _right(self, room: int) -> Content:
+        """Server, account and model; the first of them give way where there is no room."""
+        if self.offline:
+            dot = Content.styled("● offline ", "$text-error")
+        else:
+            dot = Content.styled("● ", "$text-success" if self.account else "$text-muted")
+        parts = [one_line(part) for part in (self.model, self.account, self.server) if part]
+        while parts and len(" · ".join(parts)) > room - dot.cell_length:
+            parts.pop()
+        return dot + Content.styled(" · ".join(parts), "$text-muted")

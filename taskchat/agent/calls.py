@@ -64,4 +64,5 @@ def shown(call: CallRecord) -> ToolCall:
 def confirmations(calls: TurnCalls) -> list[Confirmation]:
     """The calls of this turn that wait for the user's yes: what the tools said, whatever the model made of it."""
     waiting = [call.result.get("confirmation") for call in calls.in_order if call.result]
-    return [Confirmation.model_validate(each) for each in waiting if each]
+    asked = [Confirmation.model_validate(each) for each in waiting if each]
+    return [each for place, each in enumerate(asked) if each not in asked[:place]]

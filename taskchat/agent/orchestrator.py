@@ -9,8 +9,7 @@ from string import Template
 from typing import Any, cast
 
 from agents import Agent, Model, RunConfig, Runner, RunResultStreaming, TResponseInputItem, set_tracing_disabled
-from agents.exceptions import AgentsException, MaxTurnsExceeded
-from openai import OpenAIError
+from agents.exceptions import MaxTurnsExceeded
 from openai.types.responses import ResponseTextDeltaEvent
 
 from taskchat.agent.calls import TurnCalls, confirmations
@@ -90,7 +89,8 @@ class Orchestrator:
             raise ModelFailed(
                 f"The model needed more than {self._settings.turn_rounds} steps.", hint="Ask for less at once."
             ) from error
-        except (AgentsException, OpenAIError) as error:
+        except Exception as error:
+            # Whatever a model raises; the SDK and the openai client have no common root for it.
             raise ModelFailed("The model broke off.", hint="Try again in a moment.") from error
         finally:
             if not result.is_complete:

@@ -35,6 +35,13 @@ exit codes:
 """
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Of a fixed width: asking the terminal's costs an import at every ask, help wanted or not."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=88)
+
+
 def parser() -> argparse.ArgumentParser:
     """The options of `ask`."""
     codes = "".join(f"  {code:<4}{meaning}\n" for code, meaning in exits.MEANINGS.items())
@@ -43,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
         usage="taskchat ask [options] [words ...]",
         description=DESCRIPTION,
         epilog=(EXAMPLES + codes).replace("%%", "%"),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Help,
         allow_abbrev=False,
     )
     found.add_argument(
@@ -176,8 +183,3 @@ def _remember(key: str, reply: dict[str, Any]) -> None:
         state.remember_conversation(key, str(reply["conversation_id"]))
     except TaskchatError as error:  # the reply is here: that the next ask starts anew is no failure of this one
         printing.failure(error)
-
-
-def main_help() -> str:
-    """The help text, for the table of commands and the documentation."""
-    return parser().format_help()

@@ -68,7 +68,7 @@ def _model(address: str) -> dict[str, Any]:
     try:
         ready = send(address, "GET", "/ready", seconds=local.HEALTH_SECONDS).json()
         model = ready["model"] if "model" in ready else ready["dependencies"]["model"]
-        return {"model": model.get("name") or model.get("status") if isinstance(model, dict) else str(model)}
+        return {"model": model.get("detail") if isinstance(model, dict) else str(model)}
     except (OSError, ValueError, KeyError, TypeError, TaskchatError):
         return {}
 

@@ -6,7 +6,7 @@ import datetime as dt
 import enum
 import re
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="See and change your tasks without talking.", no_args_is_help=True)
 
-_Shape = TypeVar("_Shape")
-
 PAGE = 200
 RANGE_MAX = 1000
 ASK_FROM = 3
@@ -32,7 +30,9 @@ Ids = Annotated[list[str], typer.Argument(metavar="ID...", help=IDS_HELP)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 DueText = Annotated[str | None, typer.Option("--due", "-d", help='When: tomorrow, "next friday 9am", 2027-01-05.')]
 PriorityText = Annotated[Literal["low", "medium", "high"] | None, typer.Option("--priority", "-p", help="How urgent.")]
-TagTexts = Annotated[list[str] | None, typer.Option("--tag", "-t", help="A tag; give it again for more.")]
+TagTexts = Annotated[
+    list[str] | None, typer.Option("--tag", "-t", metavar="TAG", help="A tag; give it again for more.")
+]
 ProjectText = Annotated[str | None, typer.Option("--project", "-P", help="The project.")]
 NoteText = Annotated[str | None, typer.Option("--note", help="A longer description.")]
 RepeatText = Annotated[str | None, typer.Option("--repeat", help='How it repeats: daily, "every monday", an RRULE.')]
@@ -72,9 +72,10 @@ def list_(  # noqa: PLR0913 - a parameter is an option
 
     Piped, each is one line: id, status, due, priority, project, tags, recurrence, title, with tabs between.
     """
+    from taskchat.client.shapes import checked
     from taskchat.schemas.tasks import TaskFilter
 
-    wanted = _checked(
+    wanted = checked(
         TaskFilter,
         status="all" if all_ else status,
         q=" ".join(words or []) or None,
@@ -113,10 +114,11 @@ def add(
 
     taskchat tasks add call the bank --due "next friday 9am" --priority high --tag home
     """
+    from taskchat.client.shapes import checked
     from taskchat.schemas.tasks import TaskDraft
 
     given = {**_given(due=due, priority=priority, project=project, note=note, repeat=repeat), "tags": tag or []}
-    draft = _checked(TaskDraft, title=" ".join(title), **given)
+    draft = checked(TaskDraft, title=" ".join(title), **given)
     _show_one("Added", call(lambda client: client.add_task(draft)), as_json=json)
 
 
@@ -132,7 +134,7 @@ def edit(  # noqa: PLR0913 - a parameter is an option
     note: NoteText = None,
     repeat: RepeatText = None,
     clear: Annotated[
-        list[Clearable] | None, typer.Option("--clear", help="Empty this; give it again for more.")
+        list[Clearable] | None, typer.Option("--clear", metavar="FIELD", help=f"Empty this: {', '.join(Clearable)}.")
     ] = None,
     json: AsJson = False,
 ) -> None:
@@ -140,6 +142,7 @@ def edit(  # noqa: PLR0913 - a parameter is an option
 
     taskchat tasks edit 3 --due tomorrow --clear project
     """
+    from taskchat.client.shapes import checked
     from taskchat.schemas.tasks import TaskPatch
 
     changes = _given(title=title, due=due, priority=priority, project=project, note=note, repeat=repeat)
@@ -151,7 +154,7 @@ def edit(  # noqa: PLR0913 - a parameter is an option
         changes[name.value] = [] if name is Clearable.TAGS else None
     if not changes:
         raise InvalidInput("Nothing is to change.", hint="Name what is, for example --title or --due: see --help.")
-    patch = _checked(TaskPatch, **changes)
+    patch = checked(TaskPatch, **changes)
     _show_one("Changed", call(lambda client: client.update_task(task_id, patch)), as_json=json)
 
 
@@ -278,17 +281,6 @@ def _due(text: str | None, option: str) -> tuple[str | None, str | None]:
     from taskchat.cli.dues import read_due
 
     return (None, None) if text is None else read_due(text, now=local_now(), option=option)
-
-
-def _checked(kind: Callable[..., _Shape], **values: Any) -> _Shape:
-    """A shape of these values. What it refuses is the person's to correct."""
-    from pydantic import ValidationError
-
-    try:
-        return kind(**values)
-    except ValidationError as error:
-        fields = {str(part["loc"][0]): str(part["msg"]).removeprefix("Value error, ") for part in error.errors()}
-        raise InvalidInput("That can't be accepted:", fields=fields) from error
 
 
 def _show_one(word: str, task: Task, *, as_json: bool) -> None:

@@ -9,16 +9,17 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 import httpx
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter
 
 from taskchat.client import credentials, state
 from taskchat.client.problems import error_from_answer
 from taskchat.client.session import Session, open_session
+from taskchat.client.shapes import checked, parsed
 from taskchat.client.sse import EventReader
 from taskchat.client.turns import RETRY_DELAYS, no_words, unreachable
 from taskchat.client.wire import ANSWER_SECONDS, CONNECT_SECONDS, EVENT_STREAM
 from taskchat.client.zone import local_zone
-from taskchat.errors import Conflict, NotSignedIn, ServerUnreachable, TaskchatError
+from taskchat.errors import NotSignedIn, ServerUnreachable
 from taskchat.schemas.accounts import LoginRequest, RegisterRequest, SignedIn, User
 from taskchat.schemas.chat import (
     ChatRequest,
@@ -74,7 +75,7 @@ class Client:
         When the connection breaks before the reply came, the same turn is sent again under the same key, which the
         server carries out once: the events then begin again with TurnStarted.
         """
-        request = ChatRequest(message=message, conversation_id=conversation_id, timezone=local_zone())
+        request = checked(ChatRequest, message=message, conversation_id=conversation_id, timezone=local_zone())
         key = idempotency_key or secrets.token_urlsafe(16)
         for attempt, delay in enumerate((*RETRY_DELAYS, None)):
             try:
@@ -87,9 +88,6 @@ class Client:
                 fresh = attempt == 0 and isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
                 if delay is None or (fresh and not self.session.local):
                     raise unreachable(self.session, error) from error
-            except Conflict:
-                if delay is None or attempt == 0:  # on a retry: the first try still runs
-                    raise
             await asyncio.to_thread(self.session.revive)
             await asyncio.sleep(delay)
 
@@ -105,7 +103,7 @@ class Client:
                     continue
                 if not response.is_success:
                     raise error_from_answer(response.status_code, await response.aread(), server=self.session.name)
-                async for event in _events(response):
+                async for event in _events(response, self.session.name):
                     yield event
                 return
 
@@ -178,12 +176,12 @@ class Client:
 
     async def register(self, email: str, password: str, *, name: str | None = None) -> User:
         """Make an account on the server and sign in to it."""
-        request = RegisterRequest(email=email, password=password, name=name, timezone=local_zone())
+        request = checked(RegisterRequest, email=email, password=password, name=name, timezone=local_zone())
         return await self._sign_in("register", request)
 
     async def login(self, email: str, password: str) -> User:
         """Sign in. The tokens are kept, and this server is the one in use from now on."""
-        return await self._sign_in("login", LoginRequest(email=email, password=password))
+        return await self._sign_in("login", checked(LoginRequest, email=email, password=password))
 
     async def login_with_token(self, token: str) -> User:
         """Sign in with an access token that was made elsewhere. It is kept only if the server accepts it."""
@@ -288,21 +286,15 @@ class Client:
         await asyncio.to_thread(self.session.renew, refused)
 
 
-async def _events(response: httpx.Response) -> AsyncIterator[TurnEvent]:
+async def _events(response: httpx.Response, server: str) -> AsyncIterator[TurnEvent]:
     reader = EventReader()
     async for chunk in response.aiter_bytes():
         for data in reader.feed(chunk):
-            yield _EVENT.validate_json(data)
+            yield parsed(_EVENT, data, server=server)
 
 
 def _parse(kind: type[_Model], response: httpx.Response, server: str) -> _Model:
-    try:
-        return kind.model_validate_json(response.content)
-    except ValidationError as error:
-        raise TaskchatError(
-            f"{server} sent what this version of taskchat can't read.",
-            hint="Bring client and server to the same version: taskchat status shows both.",
-        ) from error
+    return parsed(TypeAdapter(kind), response.content, server=server)
 
 
 def _segment(text: str) -> str:

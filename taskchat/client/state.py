@@ -14,7 +14,7 @@ LOCAL = "local"
 
 def normal_server(text: str) -> str:
     """The one way to write a server's address: `local`, `unix:/…`, or a URL without a slash at its end."""
-    text = text.strip().rstrip("/")
+    text = text.strip()
     if not text:
         raise InvalidInput("The server's address is empty.", hint="It looks like https://tasks.example.com.")
     if text == LOCAL or text.startswith("unix:/"):

@@ -9,7 +9,7 @@ from typing import Any
 from taskchat import paths
 from taskchat.client import wire
 from taskchat.client.session import Session, cant_reach
-from taskchat.errors import Conflict, ServerUnreachable, TaskchatError
+from taskchat.errors import ServerUnreachable, TaskchatError
 
 PATH = "/api/v1/chat"
 RETRY_DELAYS = (0.1, 0.3, 1.0, 2.0, 4.0)
@@ -44,9 +44,6 @@ def take_turn(
             fresh = attempt == 0 and isinstance(error, wire.NotConnected)
             if delay is None or (fresh and not session.local):
                 raise unreachable(session, error) from error
-        except Conflict:
-            if delay is None or attempt == 0:  # on a retry: the first try still runs
-                raise
         session.revive()
         pause(delay)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from taskchat.dates.sentence import Sentence
-from taskchat.dates.words import CLOCK_LEADS, DAY_PARTS, FOLLOWERS, MEASURES, NUMBERS, TONIGHT, UNITS
+from taskchat.dates.words import CLOCK_LEADS, DAY_PARTS, DETERMINERS, FOLLOWERS, MEASURES, NUMBERS, TONIGHT, UNITS
 
 Half = Literal["am", "pm"]
 
@@ -16,9 +16,11 @@ _NAMED: Final = {"noon": 12, "noontime": 12, "midday": 12, "midnight": 0}
 _FRACTIONS: Final = {"half": 30, "quarter": 15}
 _PAST: Final = frozenset({"past", "after"})
 _TO: Final = frozenset({"to", "before", "of", "til", "till"})
+_LOOSE_JOINTS: Final = frozenset({"for", "of", "the", "in", "on", "about"})
 _RANGES: Final = frozenset({"-", "–", "—", "to", "until", "till", "til", "and", "through"})
 STARTERS: Final = frozenset(NUMBERS) | frozenset(_NAMED) | frozenset(_FRACTIONS) | {"mid", "a"}
-PART_STARTERS: Final = frozenset(DAY_PARTS) | TONIGHT | frozenset({"this", "first", "eod", "cob", "end", "close", "last"})
+_PARTS: Final = {**DAY_PARTS, "am": "morning", "pm": "afternoon"}
+PART_STARTERS: Final = frozenset(_PARTS) | TONIGHT | frozenset({"this", "first", "eod", "cob", "end", "close", "last"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,10 @@ def read_clock(sentence: Sentence, at: int, *, joined: bool = False) -> Clock | 
     found = _read_point(sentence, at, joined=joined)
     if found is None:
         return _read_bare_range(sentence, at, joined=joined)
+    if sentence.key(at - 1) in DETERMINERS and sentence.value(at) is not None and not sentence.closes(found.end):
+        return None  # the 3pm call
+    if sentence.key(found.end) in {"sharp", "ish"}:
+        found = replace(found, end=found.end + 1)
     return _with_range(sentence, at, found, joined=joined) or (found if sentence.ends(found.end) else None)
 
 
@@ -59,8 +65,8 @@ def _read_named(sentence: Sentence, at: int) -> Clock | None:
     key = sentence.key(at)
     if sentence.value(at) == 12 and sentence.key(at + 1) in _NAMED:
         at, key = at + 1, sentence.key(at + 1)
-    if key == "mid" and sentence.key(at + 1) == "day":
-        return Clock(at + 2, 12, half="24")
+    if key == "mid" and sentence.key(at + 1) in {"day", "night"}:
+        return Clock(at + 2, 12 if sentence.key(at + 1) == "day" else 0, half="24")
     return Clock(at + 1, _NAMED[key], half="24") if key in _NAMED else None
 
 
@@ -136,7 +142,8 @@ def _read_half(sentence: Sentence, at: int) -> tuple[Half, int] | None:
     if key in {"a", "p"} and sentence.glued(at) and sentence.value(at - 1) is not None and not sentence.glued(at + 1):
         return ("am" if key == "a" else "pm"), at + 1
     if key in {"a", "p"} and sentence.glued(at) and sentence.key(at + 1) == "." and not sentence[at + 2].solid:
-        return ("am" if key == "a" else "pm"), at + 1
+        if key == "p" or sentence.key(at - 2) == ":" or sentence.key(at - 2) in CLOCK_LEADS:
+            return ("am" if key == "a" else "pm"), at + 1
     return None
 
 
@@ -160,7 +167,8 @@ def _read_hour(sentence: Sentence, at: int, *, joined: bool) -> Clock | None:
     hour, digits = sentence.value(at) or 0, sentence.digits(at)
     led = sentence.key(at - 1) in CLOCK_LEADS
     if digits in {3, 4}:
-        return _read_compact(sentence, at, hour, led=led or joined)
+        firm = led or (joined and sentence.key(at - 1) not in _LOOSE_JOINTS)
+        return _read_compact(sentence, at, hour, led=firm)
     if digits > 2:
         return None
     colon = _read_minutes(sentence, at, led=led or joined)
@@ -185,6 +193,9 @@ def _read_hour(sentence: Sentence, at: int, *, joined: bool) -> Clock | None:
 def _read_minutes(sentence: Sentence, at: int, *, led: bool) -> tuple[int, int] | None:
     """The minutes in ":30", ":30:05", "h30", and after "at" also ".30"; and the place after them."""
     key, minute = sentence.key(at + 1), sentence.value(at + 2)
+    spread = key == ":" and not sentence.glued(at + 1) and not sentence.glued(at + 2)  # 5 : 30 pm
+    if spread and minute is not None and sentence.digits(at + 2) == 2 and _read_half(sentence, at + 3):
+        return minute, at + 3
     if minute is None or sentence.digits(at + 2) != 2 or not sentence.glued(at + 1) or not sentence.glued(at + 2):
         return (minute, at + 2) if (minute := _spaced_minutes(sentence, at, led=led)) is not None else None
     dotted = key == "." and (led or _read_half(sentence, at + 3) is not None)
@@ -214,6 +225,8 @@ def _read_compact(sentence: Sentence, at: int, value: int, *, led: bool) -> Cloc
     if half:
         return _settle(hour, minute, half[0], half[1])
     hours = sentence.key(at + 1) in {"hours", "hrs", "h"}
+    if 1900 <= value < 2100 and sentence.key(at - 1) != "at" and not hours:
+        return None  # a year
     if hours or (led and sentence.closes(at + 1)):
         return _settle(hour, minute, None, at + 1 + hours, padded=hours or sentence.text[sentence[at].start] == "0")
     return None
@@ -249,21 +262,32 @@ def _read_spoken(sentence: Sentence, at: int, *, joined: bool) -> Clock | None:
 def _read_bare(sentence: Sentence, at: int, hour: int, end: int, *, joined: bool) -> Clock | None:
     """An hour without any mark: only after "at" and the like, or after a day, and if it counts nothing."""
     lead = sentence.key(at - 1)
-    if hour > 24 or not (joined or lead in CLOCK_LEADS) or not sentence.ends(end):
+    if hour > 24 or not (sentence.ends(end) or sentence.key(end) == "ish"):
         return None
     after = sentence.key(end)
-    tonight = after in {"tonight", "tomorrow", "today", "this"} or after in TONIGHT
-    sure = lead in {"at", "@"}
-    if not (sentence.closes(end) or (sure and at == 1) or (sure and joined)) or after in MEASURES or after in UNITS:
-        if after not in DAY_PARTS:
+    parted = 1 <= hour <= 12 and _part_follows(sentence, end)
+    sure = lead in {"at", "@"} or parted
+    if sentence.key(end) == "ish" and sentence.glued(end) and 1 <= hour <= 12:
+        return _settle(hour, 0, None, end)
+    if not parted:
+        if not (joined and hour <= 12 and lead not in _LOOSE_JOINTS) and lead not in CLOCK_LEADS:
+            return None
+        if not (sentence.closes(end) or (sure and (at == 1 or joined))) or after in MEASURES or after in UNITS:
             return None
     if after == "of" or (hour == 0 and not sure):
         return None
-    if sentence.key(end) == "ish":
-        end += 1
-    return _settle(hour, 0, None, end) and replace(
-        _settle(hour, 0, None, end) or Clock(end, 0), confidence=1.0 if sure or joined or tonight else 0.7
-    )
+    found = _settle(hour, 0, None, end)
+    return replace(found, confidence=1.0 if sure or joined else 0.7) if found else None
+
+
+def _part_follows(sentence: Sentence, at: int) -> bool:
+    """Whether "tonight", "this evening", "tomorrow morning", "in the afternoon" or "at night" comes next."""
+    key, after = sentence.key(at), sentence.key(at + 1)
+    if key in TONIGHT or (key in {"this", "tomorrow", "yesterday"} and after in DAY_PARTS):
+        return True
+    if key == "in":
+        return sentence.key(at + 1 + (after == "the")) in {*DAY_PARTS, *_HALVES}
+    return (key, after) == ("at", "night")
 
 
 def _read_bare_range(sentence: Sentence, at: int, *, joined: bool) -> Clock | None:
@@ -297,6 +321,8 @@ def _with_range(sentence: Sentence, at: int, first: Clock, *, joined: bool) -> C
         return None
     if sentence.key(first.end) == "and" and sentence.key(at - 1) != "between":
         return None
+    if sentence.key(first.end) == "to" and sentence.moves:
+        return None
     led = joined or sentence.key(first.end) not in {"to", "and"} or sentence.key(at - 1) in {"from", "between", "at"}
     last = _read_point(sentence, first.end + 1, joined=led)
     if last is None or not sentence.ends(last.end):
@@ -321,14 +347,14 @@ def read_part(sentence: Sentence, at: int, *, joined: bool = False) -> Part | No
         return Part(at + 2, "morning")
     if end := _read_day_end(sentence, at):
         return Part(end, "end")
-    if key not in DAY_PARTS:
+    if key not in DAY_PARTS and not (joined and key in _PARTS and sentence.key(at - 1) in {"the", "in"}):
         return None
     the = sentence.key(at - 1) == "the" and sentence.key(at - 2) in {"in", "during"}
     bare = sentence.key(at - 1) in {"in", "at"}
     if joined or the:
         good = joined or sentence.closes(at + 1)
-        return Part(at + 1, DAY_PARTS[key]) if good and sentence.ends(at + 1) else None
-    return Part(at + 1, DAY_PARTS[key]) if bare and sentence.value(at - 2) is not None else None
+        return Part(at + 1, _PARTS[key]) if good and sentence.ends(at + 1) else None
+    return Part(at + 1, _PARTS[key]) if bare and sentence.value(at - 2) is not None else None
 
 
 def _read_day_end(sentence: Sentence, at: int) -> int | None:

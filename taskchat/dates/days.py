@@ -96,7 +96,8 @@ def _read_weekday_and_date(sentence: Sentence, at: int) -> Day | None:
     dated = at + 1
     while sentence.key(dated) in {",", ".", "the", "-"} and dated < at + 4:
         dated += 1
-    if not (sentence.value(dated) is None and sentence.key(dated) not in MONTHS and sentence.key(dated) not in ORDINALS):
+    key = sentence.key(dated)
+    if sentence.value(dated) is not None or key in MONTHS or key in ORDINALS or key in NUMBERS:
         found = read_written(sentence, dated, weekday=weekday)
         if found and (sentence.ends(found.end)):
             return found
@@ -142,11 +143,13 @@ def _read_offset(sentence: Sentence, at: int) -> Day | None:
         return _moved(sentence, length, 1 if sentence.key(at) == "+" else -1) if length else None
     if found := _read_weekdays_away(sentence, at):
         return found
-    length = read_duration(sentence, at) or _read_coming_duration(sentence, at)
+    if (length := _read_coming_duration(sentence, at)) is not None:
+        return _moved(sentence, length, 1)
+    length = read_duration(sentence, at)
     if length is None:
         return None
     key, after = sentence.key(length.end), sentence.key(length.end + 1)
-    if key in {"ago", "earlier", "back"} or (key == "before" and not sentence[length.end + 1].solid):
+    if key in {"ago", "earlier", "back"} or (key == "before" and at == 0 and not sentence[length.end + 1].solid):
         return _moved(sentence, length, -1, length.end + 1)
     if key in {"from", "after", "before", "on"}:
         return _read_anchored(sentence, length)
@@ -162,11 +165,7 @@ def _read_coming_duration(sentence: Sentence, at: int) -> Duration | None:
     number = read_number(sentence, at)
     if number is None or sentence.key(number[1]) not in COMING:
         return None
-    unit = read_duration(sentence, number[1] + 1)
-    count = int(number[0])
-    plain = sentence.key(number[1] + 1)
-    if unit or count > 1000:
-        return None
+    count, plain = int(number[0]), sentence.key(number[1] + 1)
     return Duration(number[1] + 2, days=count) if plain in {"day", "days"} else None
 
 

@@ -18,13 +18,13 @@ from taskchat.dates.sentence import Sentence
 from taskchat.dates.words import MONTHS, NEAR_DAYS, STARTS
 
 _STARTERS: Final = DAY_STARTERS | CLOCK_STARTERS | PART_STARTERS | RHYTHM_STARTERS
-_JOINTS: Final = frozenset(", at @ on in the for by around about before after of from ∙ · ( starting beginning ~".split())
+_JOINTS: Final = frozenset(", at @ on in the for by around about before after of from ∙ · ( starting beginning ~ early late sometime".split())
 _RANGES: Final = frozenset({"-", "–", "—", "to", "until", "till", "through", "thru"})
 _LEADS: Final = frozenset(
     "on by before after due for from until till til starting beginning around approximately approx circa ~ during since "
     "within through between the at @ in over".split()
 )
-_MOVES: Final = frozenset("move reschedule postpone push change shift delay bring pull".split())
+_TIME_MARKS: Final = frozenset({".", "-", "_"})  # 05/31/2024-14:15
 _EVENINGS: Final = frozenset("dinner drinks movie movies concert party supper theatre theater gig cinema club".split())
 _MORNINGS: Final = frozenset("wake alarm breakfast sunrise".split())
 _PART_ENDS: Final = {"morning": 11, "afternoon": 17, "evening": 22, "night": 24, "end": 24}
@@ -91,7 +91,8 @@ def _read_piece(sentence: Sentence, draft: _Draft) -> bool:
         if (joined or at == draft.end) and _read_one(sentence, draft, at, joined=joined):
             return True
         if not joined or sentence.key(at) not in _JOINTS:
-            break
+            if not (draft.day and draft.clock is None and sentence.key(at) in _TIME_MARKS and sentence.glued(at + 1)):
+                break
         at += 1
     return False
 
@@ -116,8 +117,7 @@ def _read_one(sentence: Sentence, draft: _Draft, at: int, *, joined: bool) -> bo
     if draft.clock is None and not (draft.day and draft.day.time):
         clock = read_clock(sentence, at, joined=joined)
         if clock:
-            draft.clock = clock
-            draft.end = clock.end + (sentence.key(clock.end) in {"sharp", "ish"})
+            draft.clock, draft.end = clock, clock.end
             return True
     return False
 
@@ -147,14 +147,12 @@ def _read_days(sentence: Sentence, at: int) -> Day | None:
         return stretch
     if sentence.ends(first.end):
         return first
-    # 2026-11-25T14:30, 05/31/2024-14:15
-    return first if sentence.value(first.end) is not None or read_clock(sentence, first.end + 1) else None
+    timed = first.kind == "date" and (sentence.key(first.end - 1) == "t" or sentence.key(first.end) in _TIME_MARKS)
+    return first if timed and (read_clock(sentence, first.end) or read_clock(sentence, first.end + 1)) else None
 
 
 def _read_stretch(sentence: Sentence, first: Day) -> Day | None:
-    if sentence.key(first.end) not in _RANGES or first.time or first.period:
-        return None
-    if any(sentence.key(at) in _MOVES for at in range(3)):
+    if sentence.key(first.end) not in _RANGES or first.time or first.period or sentence.moves:
         return None
     at = first.end + 1 + (sentence.key(first.end + 1) == "the")
     last = read_day(sentence, at)
@@ -173,7 +171,7 @@ def _past_leads(sentence: Sentence, draft: _Draft, floor: int) -> int:
     at = draft.start
     first = sentence.key(at)
     if sentence.key(at - 1) in {"early", "late", "later", "sometime"} and at > floor:
-        if first in {"this", "next", "in", "today"} or first in MONTHS:
+        if first in {"this", "next", "in", "today", "tonight"} or first in MONTHS:
             at -= 1
     for _ in range(5):
         key = sentence.key(at - 1)
@@ -206,6 +204,14 @@ def _leads(sentence: Sentence, draft: _Draft, at: int, key: str) -> bool:
 def _join_day_and_time(drafts: list[_Draft]) -> None:
     """ "remind me tomorrow to call mom at 5pm": both places speak of the one moment."""
     if len(drafts) != 2:
+        return
+    rhythms = [draft for draft in drafts if draft.rhythm and not draft.day and not draft.rhythm.start]
+    days = [draft for draft in drafts if draft.day and not draft.day.time and not draft.rhythm]
+    if len(rhythms) == len(days) == 1:
+        one, other = rhythms[0], days[0]
+        one.day, other.rhythm = other.day, one.rhythm
+        one.clock = other.clock = one.clock or other.clock
+        one.part = other.part = one.part or other.part
         return
     dated = [draft for draft in drafts if (draft.day and not draft.day.time) or draft.rhythm]
     timed = [draft for draft in drafts if draft.clock and not draft.day and not draft.rhythm]
@@ -257,7 +263,10 @@ def _date_of(
     if rhythm:
         rhythm = on_day(rhythm, day) if day else rhythm
         passed = time is not None and time <= now
-        return rhythm.first_from(rhythm.start or today + dt.timedelta(days=passed)), time, rhythm
+        first = rhythm.first_from(rhythm.start or today + dt.timedelta(days=passed))
+        if first is None:
+            raise ValueError("a recurrence that never comes")
+        return first, time, rhythm
     if draft.part and draft.part.days is not None and day is None:
         date = today + dt.timedelta(days=draft.part.days)
     elif day is None:

@@ -8,7 +8,7 @@ from typing import Final
 from taskchat.dates.day import Day, Period, month_of, months_from, quarter_of, week_of, weekend_of, year_of
 from taskchat.dates.durations import read_duration, shift_day, shift_moment
 from taskchat.dates.sentence import Sentence
-from taskchat.dates.words import COMING, LAST, MONTHS, NEXT, THIS, UNITS, WORKDAY_UNITS
+from taskchat.dates.words import COMING, LAST, MONTHS, NEXT, ORDINAL_ENDINGS, SHAKY_WEEKDAYS, THIS, UNITS, WEEKDAYS, WORKDAY_UNITS
 
 _MONTH_LEADS: Final = frozenset("in by until till til before since during this next last through starting from".split())
 _WEEKEND_LEADS: Final = frozenset("on at by over for before until till during after the".split())
@@ -79,6 +79,8 @@ def _read_relative(sentence: Sentence, at: int) -> Day | None:
     steps = 1 if key in NEXT | COMING else -1 if key in LAST else 0
     word, unit = sentence.key(at + 1), _unit(sentence, at + 1)
     if word in MONTHS:
+        if sentence.key(at + 2) in {"or", "be", "not", "have"}:
+            return None  # this may or may not
         return _month_relative(sentence, at + 2, MONTHS[word], steps)
     if word in {"business", "working"} and sentence.key(at + 2) == "day":
         unit, at = "workday", at + 1
@@ -99,9 +101,21 @@ def _read_relative(sentence: Sentence, at: int) -> Day | None:
         return None
     if unit == "weekend" and key in COMING:
         steps = 0
-    if unit == "week" and steps == 1 and sentence.key(end) in {"end"}:
+    if key in LAST and unit == "day" and sentence.key(at - 1) == "the":
         return None
+    if unit == "week" and (found := _weekday_inside(sentence, end, steps)):
+        return found
     return _due(sentence, end, _period_of(sentence.today, unit, steps), unit, steps)
+
+
+def _weekday_inside(sentence: Sentence, end: int, steps: int) -> Day | None:
+    """The rest of "next week on friday"."""
+    at = end + (sentence.key(end) == ",")
+    at += sentence.key(at) == "on"
+    weekday = WEEKDAYS.get(sentence.key(at))
+    if weekday is None or not sentence.ends(at + 1) or sentence.key(at) in SHAKY_WEEKDAYS and at == end:
+        return None
+    return Day(at + 1, week_of(sentence.today, steps)[0] + dt.timedelta(days=weekday), "date")
 
 
 def _clock(moment: dt.datetime) -> dt.time:
@@ -132,6 +146,8 @@ def _month_relative(sentence: Sentence, end: int, month: int, steps: int) -> Day
 
 def _read_month(sentence: Sentence, at: int) -> Day | None:
     """A month without a day, where a word before it shows that it is one: "in march", "by april 2027"."""
+    if sentence.value(at - 1) is not None or sentence.key(at - 1) in ORDINAL_ENDINGS:
+        return None  # the 32nd of august
     led = sentence.key(at - 1) in _MONTH_LEADS or (
         sentence.key(at - 1) in {"early", "late"} and sentence.key(at - 2) in _MONTH_LEADS
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from taskchat.dates.clock import Part
-from taskchat.dates.day import Day
+from taskchat.dates.day import Day, months_from
 from taskchat.dates.days import read_day
 from taskchat.dates.durations import last_of, read_duration, read_number, shift_day
 from taskchat.dates.holidays import read_holiday
@@ -31,7 +31,6 @@ from taskchat.dates.words import (
 _WORKDAYS: Final = WEEKDAY_CODES[:5]
 _WEEKEND: Final = WEEKDAY_CODES[5:]
 _FREQUENCIES: Final = {
-    "hour": ("HOURLY", 1),
     "day": ("DAILY", 1),
     "week": ("WEEKLY", 1),
     "fortnight": ("WEEKLY", 2),
@@ -72,13 +71,14 @@ class Rhythm:
         }
         return ";".join(f"{name}={value}" for name, value in parts.items() if value)
 
-    def first_from(self, day: dt.date) -> dt.date:
-        """The first day of the recurrence that is not before `day`."""
-        for ahead in range(3_000):
-            candidate = day + dt.timedelta(days=ahead)
-            if self._falls_on(candidate):
-                return candidate
-        return day
+    def first_from(self, day: dt.date) -> dt.date | None:
+        """The first day of the recurrence that is not before `day`; None for the likes of 31 February."""
+        for _ in range(400):
+            if self._falls_on(day):
+                return day
+            skips = self.month not in {None, day.month}
+            day = months_from(day, 1)[0] if skips else day + dt.timedelta(days=1)
+        return None
 
     def _falls_on(self, day: dt.date) -> bool:
         if self.month and day.month != self.month:
@@ -100,7 +100,6 @@ _ADVERBS: Final = {
     "daily": Rhythm(0, "DAILY"),
     "everyday": Rhythm(0, "DAILY"),
     "nightly": Rhythm(0, "DAILY", part="night"),
-    "hourly": Rhythm(0, "HOURLY"),
     "weekly": Rhythm(0, "WEEKLY"),
     "biweekly": Rhythm(0, "WEEKLY", 2),
     "fortnightly": Rhythm(0, "WEEKLY", 2),
@@ -113,6 +112,7 @@ _ADVERBS: Final = {
     "workdays": _WORK,
     "weekends": replace(_WORK, weekdays=_WEEKEND),
 }
+_REMINDERS: Final = frozenset("reminder reminders alarm alarms task todo recurring repeating alert".split())
 _EVERY: Final = frozenset({"every", "each"})
 STARTERS: Final = (
     _EVERY | frozenset(_ADVERBS) | frozenset(WEEKDAY_PLURALS) | frozenset(ORDINALS) | {"once", "last", "bi", "twice"}
@@ -153,6 +153,8 @@ def _read_core(sentence: Sentence, at: int) -> Rhythm | None:
 
 def _read_adverb(sentence: Sentence, at: int, key: str, end: int) -> Rhythm | None:
     """ "daily", "monthly" where they say how often, not in "a monthly bus pass"."""
+    if sentence.key(end) in _REMINDERS:
+        return replace(_ADVERBS[key], end=end)  # set a daily reminder to …
     if sentence.key(at - 1) in DETERMINERS:
         return None
     follows = sentence.closes(end) or sentence.key(end) in STARTS or sentence.key(end) in WEEKDAYS
@@ -240,8 +242,11 @@ def _read_nth(sentence: Sentence, at: int) -> Rhythm | None:
         return None
     if key in WORKDAY_UNITS or (key in {"business", "working"} and sentence.key(end + 1) == "day"):
         after = end + 1 if key in WORKDAY_UNITS else end + 2
-        after = _past_month(sentence, after) or after
-        return Rhythm(after, "MONTHLY", weekdays=_WORKDAYS, position=numbers[0])
+        if not -1 <= numbers[0] <= 4:
+            return None
+        return Rhythm(_past_month(sentence, after) or after, "MONTHLY", weekdays=_WORKDAYS, position=numbers[0])
+    if any(abs(n) > 31 for n in numbers):
+        return None
     if key == "day" and in_month:
         return Rhythm(in_month, "MONTHLY", month_days=tuple(numbers))
     if key in UNITS and len(numbers) == 1 and numbers[0] > 0:

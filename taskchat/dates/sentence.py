@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from taskchat.dates.words import FOLLOWERS, repair
+from taskchat.dates.words import FOLLOWERS, MOVES, repair
 
 # Quoted text, addresses and tags are never dates. No alternative can run over the start of another match.
 _OPAQUE: Final = re.compile(
@@ -60,6 +60,8 @@ class Sentence:
         self.today = now.date()
         self.day_first = day_first
         self.words = _split(text)
+        # In "move it from monday to friday", "to" leads to a second date.
+        self.moves = any(word.key in MOVES for word in self.words[:4])
 
     def __getitem__(self, at: int) -> Word:
         return self.words[at] if 0 <= at < len(self.words) else _NOTHING
@@ -87,6 +89,8 @@ class Sentence:
         before = self[at - 1]
         if before.solid or before.key in _CURRENCY:
             return False
+        if before.key == ":" and self[at - 2].value is None:
+            return True  # due:friday
         return not (before.key in _JOINERS and before.glued and self[at - 2].solid)
 
     def ends(self, at: int) -> bool:

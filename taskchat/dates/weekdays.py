@@ -30,6 +30,8 @@ def read_weekday(sentence: Sentence, at: int) -> Day | None:
         return Day(end, week_of(today, 1)[0] + dt.timedelta(days=weekday), "date")
     if key in LAST:
         return Day(end, next_weekday(today, weekday) - dt.timedelta(days=7 if weekday != today.weekday() else 14), "date")
+    if key in COMING:
+        return Day(end, next_weekday(today, weekday), "date")
     ahead = (weekday - today.weekday()) % 7
     return Day(end, today + dt.timedelta(days=ahead), "date")
 

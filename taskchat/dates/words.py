@@ -74,7 +74,7 @@ UNITS: Final = {
 }
 WORKDAY_UNITS: Final = frozenset({"weekday", "weekdays", "workday", "workdays"})
 # Only glued to a number: "3d", "2h".
-SHORT_UNITS: Final = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "y": "year"}
+SHORT_UNITS: Final = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "y": "year", "'": "minute", '"': "second"}
 
 DAY_PARTS: Final = {
     **dict.fromkeys(("morning", "mornings", "morn"), "morning"),
@@ -116,6 +116,9 @@ MEASURES: Final = frozenset(
     "km kilometers kilometres miles mile mi meters metres m kg g lb lbs pounds oz ml l liter litre liters litres cup "
     "cups inch inches cm mm percent euro euros dollars usd eur people persons times steps pages points packs eggs "
     "items pieces bottles boxes bags cans slices copies tickets".split()
+)
+MOVES: Final = frozenset(
+    "move reschedule postpone push change shift delay bring pull update prepone switch reset".split()
 )
 
 _SPELLINGS: Final = {

@@ -136,7 +136,9 @@ def _read_day_first(sentence: Sentence, at: int, weekday: int | None) -> Day | N
             return _with_year(sentence, month, day, month_at + 1, weekday, final)
         if month_at > after and (found := _in_month(sentence, day, month_at)):
             return found
-    return _read_alone(sentence, at, day, end, weekday) if ordinal else None
+    if ordinal or (weekday is not None and day > 12 and sentence.closes(end)):
+        return _read_alone(sentence, at, day, end, weekday)
+    return None
 
 
 def _dotted(sentence: Sentence, at: int) -> int:
@@ -168,7 +170,7 @@ def _read_month_first(sentence: Sentence, at: int, weekday: int | None) -> Day |
 def _with_year(sentence: Sentence, month: int, day: int, end: int, weekday: int | None, last: int) -> Day | None:
     """Add the year that follows, or find the one that is meant; `last` is the day on which a stretch ends."""
     at = end
-    while sentence.key(at) in {",", "/", "-", "of", "'", "’"} and at < end + 2:
+    while sentence.key(at) in {",", "/", "-", "of", "in", "'", "’"} and at < end + 2:
         at += 1
     year, after = _read_year(sentence, at)
     if year is not None and (sentence.digits(at) == 4 or (sentence.closes(after) and sentence.key(after) not in {":", "."})):
@@ -283,6 +285,8 @@ def _read_alone(sentence: Sentence, at: int, day: int, end: int, weekday: int | 
         digits = sentence.value(at) is not None
         if not sentence.closes(end) or not (led or (digits and before not in DETERMINERS - {"the"})):
             return None
+        if before in MONTHS:
+            return None  # february 30th
         if not led and (earlier in _COMMANDS or before in _COMMANDS or at == 0):
             return None
     else:
@@ -304,7 +308,7 @@ def _coming(sentence: Sentence, month: int, day: int, end: int, weekday: int | N
         return found
     for year in (ahead, this, ahead + 1):
         other = _day(year, month, day, end)
-        if other and other.date.weekday() == weekday:
+        if other and other.date.weekday() == weekday and (sentence.today - other.date).days <= 31:
             return other
     return found
 

@@ -43,18 +43,25 @@ log = logging.getLogger(__name__)
 class RunningTurn:
     """A turn under way. Any number may follow its events, each from the first to the last."""
 
-    def __init__(self, request: ChatRequest) -> None:
-        self.request = request
+    def __init__(self, request: ChatRequest, when_over: Callable[[], object]) -> None:
+        self.request, self._when_over = request, when_over
         self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.opened.add_done_callback(lambda opened: opened.cancelled() or opened.exception())
         self._events: list[TurnEvent] = []
         self._news = asyncio.Event()
 
     def emit(self, event: TurnEvent) -> None:
-        """Pass an event on."""
+        """Pass an event on. With the last one the turn is over: the same key then begins anew."""
+        if isinstance(event, TurnFinished | TurnFailed):
+            self._when_over()
         self._events.append(event)
         self._news.set()
         self._news = asyncio.Event()
+
+    def refuse(self, error: Exception) -> None:
+        """The turn could not begin."""
+        self._when_over()
+        self.opened.set_exception(error)
 
     async def events(self, *, heartbeat: float | None = None) -> AsyncIterator[TurnEvent | None]:
         """The events up to the last; None whenever `heartbeat` seconds pass without one."""
@@ -90,12 +97,12 @@ class TurnService:
         slot = (account.id, key) if key is not None else None
         running = self._running.get(slot) if slot else None
         if running is None:
-            running = RunningTurn(request)
+            running = RunningTurn(request, lambda: self._running.pop(slot, None) if slot else None)
             if slot:
                 self._running[slot] = running
             task = asyncio.create_task(self._run(running, account, request, key), name="taskchat-turn")
             self._tasks.add(task)
-            task.add_done_callback(lambda done: self._ended(done, slot))
+            task.add_done_callback(self._tasks.discard)
         elif running.request != request:
             raise Conflict("This Idempotency-Key was used for another message.", hint="Use a new key for each message.")
         await asyncio.shield(running.opened)
@@ -108,17 +115,12 @@ class TurnService:
                 while self._tasks:
                     await asyncio.wait(self._tasks)
 
-    def _ended(self, task: asyncio.Task[None], slot: tuple[int, str] | None) -> None:
-        self._tasks.discard(task)
-        if slot:
-            self._running.pop(slot, None)
-
     async def _run(self, running: RunningTurn, account: Account, request: ChatRequest, key: str | None) -> None:
         """1 store the words  2 run the agent  3 pass its events on  4 store the reply, and only then say so"""
         try:
             turn = await self._journal.begin(account.id, request, key=key, history=self._settings.history_messages)
         except Exception as error:  # noqa: BLE001 - it belongs to the one who asked
-            running.opened.set_exception(error)
+            running.refuse(error)
             return
         running.opened.set_result(None)
         started = TurnStarted(conversation_id=turn.conversation_id, message_id=turn.turn_id, model=EMBEDDED)
@@ -148,7 +150,7 @@ class TurnService:
             }
             stored = await self._journal.finish(turn, account.id, _reply(turn, calls, outcome), meta)
         except Exception as error:
-            if not isinstance(error, TaskchatError):
+            if not isinstance(error, TaskchatError) or error.__cause__ is not None:
                 log.exception("turn %d broke", turn.turn_id)
             await self._fail(running, turn, account, calls, error)
         else:

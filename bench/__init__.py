@@ -1,0 +1,1 @@
+"""What taskchat costs, measured on this machine: `python -m bench`."""

@@ -1,0 +1,207 @@
+"""Write docs/reference from the code, or say that it is stale.
+
+python -m scripts.reference            write
+python -m scripts.reference --check    exit 1 and name the stale pages
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+os.environ.update(TERM="dumb", COLUMNS="100", TYPER_USE_RICH="0", NO_COLOR="1")
+FOLDER = Path(__file__).parent.parent / "docs" / "reference"
+ENV_EXAMPLE = Path(__file__).parent.parent / ".env.example"
+NOTE = "<!-- Written by `make docs`. Change the code instead. -->\n\n"
+
+
+def command_page() -> str:
+    """Every command's help."""
+    import typer
+
+    from taskchat.cli import ask
+    from taskchat.cli.main import app
+
+    def walk(command: Any, name: str, parent: typer.Context | None) -> Iterator[str]:
+        context = typer.Context(command, info_name=name, parent=parent, terminal_width=100)
+        path = context.command_path
+        text = ask.parser().format_help() if path == "taskchat ask" else command.get_help(context)
+        trimmed = "\n".join(line.rstrip() for line in text.strip().splitlines())
+        yield f"## `{path}`\n\n```text\n{trimmed}\n```\n"
+        for child in sorted(getattr(command, "commands", {})):
+            each = command.commands[child]
+            if not each.hidden:
+                yield from walk(each, child, context)
+
+    return NOTE + "# Commands\n\n" + "\n".join(walk(typer.main.get_command(app), "taskchat", None))
+
+
+def settings_page() -> str:
+    """Every setting of the server, and the variables that the client reads."""
+    from taskchat.config import Settings, variable_of
+
+    rows = [
+        f"| `{variable_of(item)}` | {_shown(item.default)} | {item.metadata['help']} |\n" for item in fields(Settings)
+    ]
+    return (
+        f"{NOTE}# Settings\n\nThe server reads them from the environment.\n\n"
+        f"| variable | default | what it does |\n| --- | --- | --- |\n{''.join(rows)}\n{CLIENT_SETTINGS}"
+    )
+
+
+CLIENT_SETTINGS = """## Of the client
+
+| variable | what it does |
+| --- | --- |
+| `TASKCHAT_SERVER` | Address of the server to use, like https://tasks.example.com. It wins over `taskchat login`. |
+| `TASKCHAT_TOKEN` | Access token to use there, for CI: nothing is read from or written to the keyring. |
+| `TASKCHAT_HOME` | Folder for everything that taskchat keeps on this machine. |
+| `TASKCHAT_DEBUG` | Set to 1, errors inside taskchat show where they happened. |
+| `NO_COLOR` | Set, the output has no colours. |
+"""
+
+
+def _shown(default: object) -> str:
+    if isinstance(default, bool):
+        return "`on`" if default else "`off`"
+    return f"`{default:g}`" if isinstance(default, float) else f"`{default}`" if default else "–"
+
+
+def env_example() -> str:
+    """Every setting as a commented line."""
+    from taskchat.config import Settings, variable_of
+
+    lines = [
+        "# Settings of `taskchat serve`. Copy to .env and load it as you like; docs/reference/settings.md tells more."
+    ]
+    for item in fields(Settings):
+        value = _shown(item.default).strip("`").replace("–", "")
+        lines += ["", f"# {item.metadata['help']}", f"#{variable_of(item)}={value}"]
+    return "\n".join(lines) + "\n"
+
+
+def tools_page() -> str:
+    """Every tool, as a model sees it."""
+    from mcp import Client
+
+    from taskchat.store.engine import SqliteStore
+    from taskchat.tasks import TaskService
+    from taskchat.tools.server import build_tool_server
+
+    async def tools() -> list[Any]:
+        with tempfile.TemporaryDirectory() as folder:
+            store = SqliteStore.open(Path(folder) / "docs.db")
+            server = build_tool_server(TaskService(store, _no_clock))
+            async with Client(server, mode="2026-07-28", cache=None) as client:
+                found = (await client.list_tools()).tools
+            await store.close()
+            return list(found)
+
+    pages = [_tool(tool) for tool in asyncio.run(tools())]
+    return f"{NOTE}# Tools\n\nWhat the agent, and any MCP client, can do for the signed-in user.\n\n" + "\n".join(pages)
+
+
+def _no_clock() -> Any:
+    raise RuntimeError("describing tools needs no clock")
+
+
+def _tool(tool: Any) -> str:
+    needed = set(tool.input_schema.get("required", ()))
+    rows = [
+        f"| `{name}`{' (needed)' if name in needed else ''} | {_kind(schema)} | {schema.get('description', '')} |\n"
+        for name, schema in tool.input_schema.get("properties", {}).items()
+    ]
+    table = f"\n| argument | type | what it is |\n| --- | --- | --- |\n{''.join(rows)}" if rows else ""
+    hints = tool.annotations
+    kind = "reads" if hints.read_only_hint else "changes or deletes" if hints.destructive_hint else "adds or marks"
+    return f"## `{tool.name}`\n\n{' '.join((tool.description or '').split())} It {kind}.\n{table}"
+
+
+def _kind(schema: dict[str, Any]) -> str:
+    if "enum" in schema:
+        return ", ".join(f"`{value}`" for value in schema["enum"])
+    if "anyOf" in schema:
+        return " or ".join(_kind(each) for each in schema["anyOf"] if each.get("type") != "null")
+    if schema.get("type") == "array":
+        return f"list of {_kind(schema['items'])}"
+    return str(schema.get("type", "any"))
+
+
+def errors_page() -> str:
+    """Every error code with its HTTP status and exit code."""
+    from taskchat.cli import exits
+    from taskchat.errors import every_error
+    from taskchat.server.problems import STATUS
+
+    rows = [
+        f"| `{kind.code}` | {kind.title} | {STATUS[kind]} | {exits.BY_ERROR.get(kind, exits.FAILED)} |\n"
+        for kind in every_error()
+    ]
+    codes = [f"| {code} | {meaning} |\n" for code, meaning in exits.MEANINGS.items()]
+    return (
+        f"{NOTE}# Errors\n\n| code | meaning | HTTP status | exit code |\n| --- | --- | --- | --- |\n{''.join(rows)}"
+        f"\n## Exit codes\n\n| code | meaning |\n| --- | --- |\n{''.join(codes)}"
+    )
+
+
+def api_page() -> str:
+    """Every path of the HTTP API."""
+    from taskchat.config import Settings
+    from taskchat.server.app import create_app
+
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["TASKCHAT_HOME"] = folder
+        app = create_app(
+            Settings(database=str(Path(folder) / "docs.db"), secret="0123456789abcdefghijklmnopqrstuvwxyz")
+        )
+        paths = app.openapi()["paths"]
+        asyncio.run(app.state.services.store.close())
+    rows = [
+        f"| `{method.upper()} {path}` | `{operation['operationId']}` | {operation.get('summary', '')} |\n"
+        for path, operations in paths.items()
+        for method, operation in operations.items()
+    ]
+    return (
+        f"{NOTE}# HTTP API\n\nThe server describes itself in full at `/openapi.json`, and `/docs` shows it.\n\n"
+        f"| call | operation | what it does |\n| --- | --- | --- |\n{''.join(rows)}"
+    )
+
+
+PAGES: dict[Path, Callable[[], str]] = {
+    FOLDER / "commands.md": command_page,
+    FOLDER / "settings.md": settings_page,
+    FOLDER / "tools.md": tools_page,
+    FOLDER / "errors.md": errors_page,
+    FOLDER / "api.md": api_page,
+    ENV_EXAMPLE: env_example,
+}
+
+
+def main() -> int:
+    """Write the pages, or compare them."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--check", action="store_true", help="compare instead of writing")
+    check = options.parse_args().check
+    stale = []
+    for path, page in PAGES.items():
+        text = page()
+        if check:
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                stale.append(path.name)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    if stale:
+        print(f"stale: {', '.join(stale)}. Run: make docs", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

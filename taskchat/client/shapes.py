@@ -1,0 +1,31 @@
+"""Shapes of what a person gave and of what a server sent, with refusals in words."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from taskchat.errors import InvalidInput, TaskchatError
+
+_Shape = TypeVar("_Shape")
+
+
+def checked(kind: type[_Shape], **values: Any) -> _Shape:
+    """A shape of what a person gave. Raises InvalidInput, naming the fields, when the contract forbids it."""
+    try:
+        return kind(**values)
+    except ValidationError as error:
+        fields = {str(part["loc"][0]): part["msg"].removeprefix("Value error, ") for part in error.errors()}
+        raise InvalidInput("That can't be accepted:", fields=fields) from error
+
+
+def parsed(adapter: TypeAdapter[_Shape], content: bytes, *, server: str) -> _Shape:
+    """The shape of what `server` sent."""
+    try:
+        return adapter.validate_json(content)
+    except ValidationError as error:
+        raise TaskchatError(
+            f"{server} sent what this version of taskchat can't read.",
+            hint="Bring client and server to the same version: taskchat status shows both.",
+        ) from error

@@ -1,0 +1,59 @@
+"""The terminal app: it joins the screen and a client. `run` is what `taskchat chat` calls.
+
+Only Textual is imported before the first picture; the client, its shapes and the parser follow while one can see
+already where one is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from taskchat.tui.screens.chat import ChatScreen
+
+if TYPE_CHECKING:
+    from taskchat.tui.talk import Server
+
+Say = Callable[[str], None]
+Connect = Callable[[Say], "Server"]
+
+
+def run(conversation_id: str | None = None, *, new: bool = False) -> None:
+    """Show the chat screen until the user leaves it."""
+    TaskchatApp(conversation_id=conversation_id, new=new).run()
+
+
+def connect(say: Say) -> Server:
+    """A client of the server in use."""
+    from taskchat.client.api import Client
+
+    return Client(say=say)
+
+
+class TaskchatApp(App[None]):
+    """The app. `connect` makes the client, so that tests bring their own."""
+
+    TITLE = "taskchat"
+    CSS_PATH = "taskchat.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", key_display="^q", priority=True, tooltip="Leave taskchat"),
+    ]
+
+    def __init__(
+        self, *, conversation_id: str | None = None, new: bool = False, connect: Connect = connect
+    ) -> None:
+        super().__init__()
+        self._wanted = conversation_id, new
+        self._connect = connect
+
+    def get_default_screen(self) -> ChatScreen:
+        """The chat screen is the only one that stays."""
+        conversation_id, new = self._wanted
+        return ChatScreen(self._connect, conversation_id=conversation_id, new=new)
+
+    def action_open_link(self, target: str) -> None:
+        """Open a link of a reply in the browser."""
+        self.open_url(target)

@@ -1,0 +1,62 @@
+"""Keys and commands, on a page over the conversation."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from taskchat.tui.commands import COMMANDS
+
+KEYS = (
+    ("enter", "send"),
+    ("ctrl+j", "new line (shift+enter where the terminal can)"),
+    ("↑ ↓", "what you said before"),
+    ("1 … 9", "choose an answer, while the prompt is empty"),
+    ("page up, page down", "read back in the conversation"),
+    ("tab", "to the tasks, and on"),
+    ("escape", "back to the prompt"),
+    ("ctrl+t", "show or hide the tasks"),
+    ("ctrl+n", "start a new conversation"),
+    ("ctrl+r", "try again what failed"),
+    ("ctrl+p", "all commands and themes"),
+    ("ctrl+q", "quit"),
+)
+TASK_KEYS = (
+    ("space", "done, or not done"),
+    ("delete", "delete"),
+    ("ctrl+z", "undo the last change"),
+)
+NARROWEST_KEY = 20
+
+
+class HelpScreen(ModalScreen[None]):
+    """What one can press and say."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter,f1", "dismiss", "Close", key_display="esc")]
+
+    def compose(self) -> ComposeResult:
+        """One text that scrolls."""
+        with VerticalScroll(id="help"):
+            yield Static(_page(), markup=False)
+            yield Static(Content.styled("escape closes this page", "$text-muted"), markup=False)
+
+    def on_click(self) -> None:
+        """A click anywhere closes."""
+        self.dismiss()
+
+
+def _page() -> Content:
+    commands = [(f"/{command.name}", command.words) for command in COMMANDS]
+    parts = [("Keys", KEYS), ("In the task list", TASK_KEYS), ("In the prompt", commands)]
+    lines: list[Content] = []
+    for heading, pairs in parts:
+        lines.append(Content.styled(heading, "bold $text-primary"))
+        lines += [Content.assemble((key.ljust(NARROWEST_KEY), "$text-accent"), words) for key, words in pairs]
+        lines.append(Content(""))
+    return Content("\n").join(lines)

@@ -23,10 +23,17 @@ def data_dir() -> Path:
         return Path(home).expanduser()
     if sys.platform == "linux":
         base = os.environ.get("XDG_DATA_HOME")
-        return (Path(base) if base else Path.home() / ".local" / "share") / "taskchat"
+        return (Path(base) if base else _home() / ".local" / "share") / "taskchat"
     from platformdirs import user_data_path
 
     return user_data_path("taskchat", appauthor=False)
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError as error:  # a user without an entry, as in some containers
+        raise Misconfigured("This user has no home folder.", hint="Set TASKCHAT_HOME to a folder of yours.") from error
 
 
 def runtime_dir() -> Path:

@@ -26,6 +26,11 @@ def run(arguments: Sequence[str]) -> int:
         refuse_broken_text(arguments)
         code = _dispatch(list(arguments))
         printing.finish()
+    except SystemExit as end:  # argparse and Typer have said why
+        if isinstance(end.__context__, BrokenPipeError):
+            printing.hang_up()
+            return exits.PIPE_CLOSED
+        return end.code if isinstance(end.code, int) else exits.DONE
     except TaskchatError as error:
         printing.failure(error)
         return exits.code_of(error)
@@ -35,6 +40,10 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         printing.hang_up()
         return exits.PIPE_CLOSED
+    except OSError as error:
+        printing.hang_up()
+        printing.note(f"taskchat: The answer can't be written: {error.strerror or error}.")
+        return exits.FAILED
     except Exception as error:  # noqa: BLE001 - nobody should see a traceback who did not ask for one
         return _unexpected(error)
     return code
@@ -48,9 +57,10 @@ def _dispatch(arguments: list[str]) -> int:
     if arguments in (["--version"], ["-V"]):
         printing.out(f"taskchat {__version__}")
         return exits.DONE
-    from taskchat.cli.main import run_typer
+    from taskchat.cli.main import app
 
-    return run_typer(arguments)
+    app(args=arguments, prog_name="taskchat")
+    return exits.DONE
 
 
 def refuse_broken_text(arguments: Sequence[str]) -> None:

@@ -62,12 +62,3 @@ app.command("whoami")(login.whoami)
 app.command("status")(status.status)
 app.command("stop")(status.stop)
 app.command("serve")(serve.serve)
-
-
-def run_typer(arguments: list[str]) -> int:
-    """Run one of the commands; the exit code."""
-    try:
-        app(args=arguments, prog_name="taskchat")
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0
-    return 0

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from taskchat.errors import InvalidInput, TaskchatError
 
@@ -19,10 +20,16 @@ _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def prepare() -> None:
-    """Let no character that the terminal's encoding lacks end the command."""
+    """Let neither a closed output nor a character that the terminal's encoding lacks end the command."""
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - open as long as the process
 
 
 def to_terminal() -> bool:
@@ -72,15 +79,18 @@ def rich(renderable: RenderableType) -> None:
 
 def note(text: str) -> None:
     """A word beside the answer, on standard error."""
-    sys.stdout.flush()
-    sys.stderr.write(safe(text) + "\n")
-    sys.stderr.flush()
+    with contextlib.suppress(OSError):  # nobody reads: that is no reason to break off
+        sys.stdout.flush()
+        sys.stderr.write(safe(text) + "\n")
+        sys.stderr.flush()
 
 
 def failure(error: TaskchatError) -> None:
     """What went wrong, and what to do next, on standard error."""
     note(f"taskchat: {error.detail}")
     for field, message in error.fields.items():
+        if message in error.detail:
+            continue
         note(f"  {field}: {message}")
     if error.hint:
         note(f"  {error.hint}")
@@ -93,7 +103,8 @@ def finish() -> None:
 
 def hang_up() -> None:
     """The reader has gone: write nothing more, not even at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def has_input() -> bool:

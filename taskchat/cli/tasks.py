@@ -261,13 +261,13 @@ def _each(word: str, ids: list[int], change: Callable[[Client, int], Awaitable[T
 
 def _given(*, due: str | None, repeat: str | None, note: str | None, **others: object) -> dict[str, Any]:
     """The fields that the options name."""
-    from taskchat.cli.dues import read_recurrence
-
     found = {name: value for name, value in others.items() if value is not None}
     if note is not None:
         found["description"] = note
     moment, recurrence = _due(due, "--due")
     if repeat is not None:
+        from taskchat.cli.dues import read_recurrence
+
         first, recurrence = read_recurrence(repeat, now=local_now())
         moment = moment or first or None
     if moment:
@@ -278,9 +278,11 @@ def _given(*, due: str | None, repeat: str | None, note: str | None, **others: o
 
 
 def _due(text: str | None, option: str) -> tuple[str | None, str | None]:
+    if text is None:
+        return None, None
     from taskchat.cli.dues import read_due
 
-    return (None, None) if text is None else read_due(text, now=local_now(), option=option)
+    return read_due(text, now=local_now(), option=option)
 
 
 def _show_one(word: str, task: Task, *, as_json: bool) -> None:
@@ -291,14 +293,13 @@ def _show_one(word: str, task: Task, *, as_json: bool) -> None:
 
 
 def _line(task: Task) -> str:
+    if not task.due and not task.recurrence:
+        return f"{task.id} {task.title}"
     from taskchat.dates.say import say_due, say_recurrence
 
-    parts = []
-    if task.due:
-        parts.append(say_due(task.due, now=local_now()))
-    if task.recurrence:
-        parts.append(say_recurrence(task.recurrence))
-    return f"{task.id} {task.title}" + (f" ({', '.join(parts)})" if parts else "")
+    due = [say_due(task.due, now=local_now())] if task.due else []
+    repeats = [say_recurrence(task.recurrence)] if task.recurrence else []
+    return f"{task.id} {task.title} ({', '.join(due + repeats)})"
 
 
 def _everything(wanted: TaskFilter) -> bool:

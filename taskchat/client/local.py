@@ -139,6 +139,7 @@ def _start() -> Record:
             stderr=descriptor,
             cwd=Path(__file__).resolve().parents[2],
             start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     finally:
         os.close(descriptor)
@@ -180,11 +181,11 @@ def _end(record: Record) -> None:
     """Ask the server to end, and wait until it has. One that won't is killed: what it acknowledged is on disk."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.kill(record.pid, signal.SIGTERM)
-    if _gone(record.pid, STOP_SECONDS):
+    if _gone(record, STOP_SECONDS):
         return
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.kill(record.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
-    _gone(record.pid, STOP_SECONDS)
+    _gone(record, STOP_SECONDS)
 
 
 def _end_a_hung_one() -> bool:
@@ -203,14 +204,22 @@ def _end_a_hung_one() -> bool:
     return ours
 
 
-def _gone(pid: int, seconds: float) -> bool:
+def _gone(record: Record, seconds: float) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         for child in _children:
             child.poll()
-        try:
-            os.kill(pid, 0)
-        except OSError:
+        if not _lives(record):
             return True
         time.sleep(0.03)
     return False
+
+
+def _lives(record: Record) -> bool:
+    if sys.platform == "win32":  # where signal 0 is Ctrl-C
+        return _health(record.address) is not None
+    try:
+        os.kill(record.pid, 0)
+    except OSError:
+        return False
+    return True

@@ -1,4 +1,4 @@
-"""Times of day: "5pm", "17:00", "half past two", "at 7", "3-4pm", and parts of the day: "in the evening"."""
+"""Times of day: "5pm", "17:00", "half past two", "at 7", "3-4pm"."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from taskchat.dates.sentence import Sentence
-from taskchat.dates.words import CLOCK_LEADS, DAY_PARTS, DETERMINERS, FOLLOWERS, MEASURES, NUMBERS, TONIGHT, UNITS
+from taskchat.dates.words import CLOCK_LEADS, DAY_PARTS, DETERMINERS, MEASURES, NEAR_DAYS, NUMBERS, TONIGHT, UNITS
 
 Half = Literal["am", "pm"]
 
@@ -19,8 +19,6 @@ _TO: Final = frozenset({"to", "before", "of", "til", "till"})
 _LOOSE_JOINTS: Final = frozenset({"for", "of", "the", "in", "on", "about"})
 _RANGES: Final = frozenset({"-", "–", "—", "to", "until", "till", "til", "and", "through"})
 STARTERS: Final = frozenset(NUMBERS) | frozenset(_NAMED) | frozenset(_FRACTIONS) | {"mid", "a"}
-_PARTS: Final = {**DAY_PARTS, "am": "morning", "pm": "afternoon"}
-PART_STARTERS: Final = frozenset(_PARTS) | TONIGHT | frozenset({"this", "first", "eod", "cob", "end", "close", "last"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +30,6 @@ class Clock:
     minute: int = 0
     half: Half | Literal["24"] | None = None
     confidence: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the day. `days` is how far from today its day lies, None where it names none ("in the evening")."""
-
-    end: int
-    name: str
-    days: int | None = None
 
 
 def read_clock(sentence: Sentence, at: int, *, joined: bool = False) -> Clock | None:
@@ -88,17 +77,21 @@ def _read_past(sentence: Sentence, at: int) -> Clock | None:
     if joint == "from" and value is not None and end == at + 2:
         joint = "past"
     if joint not in _PAST and joint not in _TO:
-        british = key == "half" and sentence.key(start - 1) in CLOCK_LEADS
+        hour_after = _number(sentence, end)
+        dated = hour_after is not None and sentence.key(hour_after[1]) in NEAR_DAYS
+        british = key == "half" and (sentence.key(start - 1) in CLOCK_LEADS or dated)
         joint, target = ("past", end) if british else ("", end)
     if not joint:
         return None
     hour = _read_named(sentence, target) or _plain_hour(sentence, target)
     if hour is None or hour.minute or not sentence.ends(hour.end):
         return None
+    # "5 to 6" is a stretch of time, and "2 of 3" is no time.
+    bare = value is not None and sentence.key(end - 1) not in {"minutes", "minute", "mins", "min"}
+    if bare and joint in {"to", "till", "til"}:
+        return None
     if key not in _FRACTIONS and hour.half is None:
-        # "5 to 6" may be a stretch of time, and "2 of 3" is neither.
-        stretch = value is not None and sentence.key(end - 1) not in {"minutes", "minute", "mins", "min"}
-        if joint == "of" or (stretch and joint in {"to", "till", "til", "before", "after"}) or not sentence.closes(hour.end):
+        if joint == "of" or (bare and joint in {"before", "after"}) or not sentence.closes(hour.end):
             return None
     elif key in _FRACTIONS and joint in {"of", "before", "after"} and hour.half is None and key == "half":
         return None
@@ -139,11 +132,13 @@ def _read_half(sentence: Sentence, at: int) -> tuple[Half, int] | None:
         return _HALVES[key], at + 1
     if key in {"a", "p"} and sentence.key(at + 1) == "m" and sentence.ends(at + 2):
         return ("am" if key == "a" else "pm"), at + 2
-    if key in {"a", "p"} and sentence.glued(at) and sentence.value(at - 1) is not None and not sentence.glued(at + 1):
+    if key not in {"a", "p"} or not sentence.glued(at) or sentence.value(at - 1) is None:
+        return None
+    led = sentence.key(at - 2) == ":" or sentence.key(at - 2) in CLOCK_LEADS
+    stopped = sentence.key(at + 1) == "." and not sentence[at + 2].solid
+    alone = at == 1 and not sentence.glued(at + 1)
+    if alone or (led and (stopped or not sentence.glued(at + 1))):  # not "gate 12a"
         return ("am" if key == "a" else "pm"), at + 1
-    if key in {"a", "p"} and sentence.glued(at) and sentence.key(at + 1) == "." and not sentence[at + 2].solid:
-        if key == "p" or sentence.key(at - 2) == ":" or sentence.key(at - 2) in CLOCK_LEADS:
-            return ("am" if key == "a" else "pm"), at + 1
     return None
 
 
@@ -204,7 +199,12 @@ def _read_minutes(sentence: Sentence, at: int, *, led: bool) -> tuple[int, int] 
     end = at + 3
     if key == ":" and sentence.key(end) == ":" and sentence.glued(end) and sentence.digits(end + 1) == 2:
         end += 2
-        if sentence.key(end) == "." and sentence.glued(end) and sentence.glued(end + 1) and sentence.value(end + 1) is not None:
+        if (
+            sentence.key(end) == "."
+            and sentence.glued(end)
+            and sentence.glued(end + 1)
+            and sentence.value(end + 1) is not None
+        ):
             end += 2
     if sentence.key(end) == "z" and sentence.glued(end):
         end += 1
@@ -254,8 +254,8 @@ def _read_spoken(sentence: Sentence, at: int, *, joined: bool) -> Clock | None:
     if sentence.key(end) == "o'clock":
         return _settle(hour, 0, None, end + 1)
     if minute:
-        alone = dash > at + 1 and sentence.closes(end) and (led or at == 0)
-        return _settle(hour, minute, None, end) if alone or (led and sentence.closes(end)) else None
+        meant = led or (dash > at + 1 and at == 0) or sentence.key(end) in NEAR_DAYS or sentence.key(end) in TONIGHT
+        return _settle(hour, minute, None, end) if meant and sentence.closes(end) else None
     return _read_bare(sentence, at, hour, end, joined=joined)
 
 
@@ -332,48 +332,7 @@ def _with_range(sentence: Sentence, at: int, first: Clock, *, joined: bool) -> C
     return replace(first, end=last.end)
 
 
-def read_part(sentence: Sentence, at: int, *, joined: bool = False) -> Part | None:
-    """A part of the day: "tonight", "this morning", "in the evening", "last night", "first thing", "end of day"."""
-    key, after = sentence.key(at), sentence.key(at + 1)
-    if key not in PART_STARTERS:
-        return None
-    if key in TONIGHT:
-        return Part(at + 1, "night", 0) if joined or sentence.key(at - 1) not in {"a", "the"} else None
-    if key == "this" and after in DAY_PARTS:
-        return Part(at + 2, DAY_PARTS[after], 0)
-    if key == "last" and after == "night":
-        return Part(at + 2, "night", -1)
-    if key == "first" and after == "thing":
-        return Part(at + 2, "morning")
-    if end := _read_day_end(sentence, at):
-        return Part(end, "end")
-    if key not in DAY_PARTS and not (joined and key in _PARTS and sentence.key(at - 1) in {"the", "in"}):
-        return None
-    the = sentence.key(at - 1) == "the" and sentence.key(at - 2) in {"in", "during"}
-    bare = sentence.key(at - 1) in {"in", "at"}
-    if joined or the:
-        good = joined or sentence.closes(at + 1)
-        return Part(at + 1, _PARTS[key]) if good and sentence.ends(at + 1) else None
-    return Part(at + 1, _PARTS[key]) if bare and sentence.value(at - 2) is not None else None
-
-
-def _read_day_end(sentence: Sentence, at: int) -> int | None:
-    """The place after "eod", "end of the day", "close of business"."""
-    if sentence.key(at) in {"eod", "cob"}:
-        return at + 1 if sentence.closes(at + 1) or sentence[at + 1].solid else None
-    if sentence.key(at) not in {"end", "close"}:
-        return None
-    inner = at + 1
-    while sentence.key(inner) in {"of", "the"} and inner < at + 3:
-        inner += 1
-    business = sentence.key(inner) in {"business", "play"}
-    inner += sentence.key(inner) in {"business", "work", "working"} and sentence.key(inner + 1) == "day"
-    if inner == at + 1 or not (business or sentence.key(inner) == "day"):
-        return None
-    return inner + 1
-
-
-def settle_half(clock: Clock, part: str | None, *, evening: bool = False) -> dt.time:
+def settle_half(clock: Clock, part: str | None) -> dt.time:
     """The time meant: the part of the day decides, else the hours at which people are up."""
     if clock.half is not None:
         return dt.time(clock.hour, clock.minute)
@@ -383,11 +342,7 @@ def settle_half(clock: Clock, part: str | None, *, evening: bool = False) -> dt.
     elif part in {"afternoon", "evening"}:
         pm = True
     elif part == "night":
-        pm = hour >= 5 or (hour == 0 and clock.minute > 0)
         pm = 5 <= hour <= 11
     else:
-        pm = hour <= 6 or evening
+        pm = hour <= 6
     return dt.time(hour + 12 if pm else hour, clock.minute)
-
-
-__all__ = ["FOLLOWERS", "Clock", "Part", "read_clock", "read_part", "settle_half"]

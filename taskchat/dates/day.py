@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from taskchat.dates.durations import add_months, last_of
+from taskchat.dates.months import add_months, last_of
 
 Kind = Literal["near", "weekday", "monthday", "date", "period", "holiday", "offset"]
 Period = tuple[dt.date, dt.date]
@@ -24,6 +24,7 @@ class Day:
     date: dt.date
     kind: Kind
     period: Period | None = None
+    also: tuple[dt.date, ...] = ()
     time: dt.time | None = None
     settled: bool = True
     confidence: float = 1.0

@@ -25,18 +25,32 @@ from taskchat.dates.words import (
     TONIGHT,
     WEEKDAY_PLURALS,
     WEEKDAYS,
+    word_set,
 )
 from taskchat.dates.written import read_nth_of, read_written
 
 _COUNTS: Final = frozenset(NUMBERS) | {"a", "an", "half", "couple", "few", "several", "pair", "½"}
 _RELATIVE: Final = THIS | NEXT | LAST | COMING
-_NAMED: Final = frozenset("end start beginning close middle mid weekend wkend eow eom eoy eoq month year q".split())
+_NAMED: Final = word_set("end start beginning close middle mid week weekend wkend eow eom eoy eoq month year q")
 STARTERS: Final = (
-    frozenset(WEEKDAYS) | frozenset(MONTHS) | frozenset(NEAR_DAYS) | frozenset(ORDINALS) | _COUNTS | _RELATIVE | _NAMED
-) | HOLIDAY_STARTERS | {"day", "now", "right", "+", "-", "days", "at", "tonight"} | TONIGHT
+    (
+        frozenset(WEEKDAYS)
+        | frozenset(MONTHS)
+        | frozenset(NEAR_DAYS)
+        | frozenset(ORDINALS)
+        | _COUNTS
+        | _RELATIVE
+        | _NAMED
+    )
+    | HOLIDAY_STARTERS
+    | {"day", "now", "right", "+", "-", "days", "at", "tonight"}
+    | TONIGHT
+)
 
 _AHEAD: Final = frozenset({"in", "within", "after", "+"})
-_SOFTENERS: Final = frozenset({"about", "around", "approximately", "approx", "roughly", "~", "exactly", "only", "another"})
+_SOFTENERS: Final = frozenset(
+    {"about", "around", "approximately", "approx", "roughly", "~", "exactly", "only", "another"}
+)
 # After these, "for 5 minutes" says when, not how long.
 _TIMERS: Final = frozenset({"timer", "timers", "alarm", "wait", "snooze", "countdown", "reminder"})
 
@@ -148,7 +162,7 @@ def _read_offset(sentence: Sentence, at: int) -> Day | None:
     length = read_duration(sentence, at)
     if length is None:
         return None
-    key, after = sentence.key(length.end), sentence.key(length.end + 1)
+    key = sentence.key(length.end)
     if key in {"ago", "earlier", "back"} or (key == "before" and at == 0 and not sentence[length.end + 1].solid):
         return _moved(sentence, length, -1, length.end + 1)
     if key in {"from", "after", "before", "on"}:
@@ -156,7 +170,7 @@ def _read_offset(sentence: Sentence, at: int) -> Day | None:
     if key in {"later", "hence", "out", "away"} and sentence.closes(length.end + 1):
         return _moved(sentence, length, 1, length.end + 1)
     if _leads_ahead(sentence, at):
-        return _moved(sentence, length, 1, length.end + 2 if (key, after) == ("time", "") else length.end)
+        return _moved(sentence, length, 1, _past_time(sentence, length.end))
     return None
 
 
@@ -167,6 +181,12 @@ def _read_coming_duration(sentence: Sentence, at: int) -> Duration | None:
         return None
     count, plain = int(number[0]), sentence.key(number[1] + 1)
     return Duration(number[1] + 2, days=count) if plain in {"day", "days"} else None
+
+
+def _past_time(sentence: Sentence, at: int) -> int:
+    """Past the last word of "in 2 weeks' time"."""
+    after = at + (sentence.key(at) == "'")
+    return after + 1 if sentence.key(after) == "time" else at
 
 
 def _leads_ahead(sentence: Sentence, at: int) -> bool:

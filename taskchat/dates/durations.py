@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from taskchat.dates.months import add_months
 from taskchat.dates.sentence import Sentence
 from taskchat.dates.words import NUMBERS, SHORT_UNITS, UNITS, WORKDAY_UNITS
 
@@ -104,11 +104,11 @@ def _read_term(sentence: Sentence, at: int) -> Duration | None:
     if sentence.key(end) == "." and count < 1:
         end += 1
     term = _term(sentence, count, end)
-    if term and sentence.key(term.end) == "and" and (half := _read_half(sentence, term.end + 1)):  # an hour and a half
-        if _unit_at(sentence, half[1]) is None:
-            longer = _term(sentence, count + half[0], end)
-            return Duration(half[1], longer.months, longer.days, longer.seconds, longer.workdays, longer.unit) if longer else None
-    return term
+    half = _read_half(sentence, term.end + 1) if term and sentence.key(term.end) == "and" else None
+    if half is None or _unit_at(sentence, half[1]):
+        return term
+    longer = _term(sentence, count + half[0], end)  # an hour and a half
+    return replace(longer, end=half[1]) if longer else None
 
 
 def _read_half(sentence: Sentence, at: int) -> tuple[float, int] | None:
@@ -144,10 +144,15 @@ def _read_fraction(sentence: Sentence, at: int) -> tuple[float, int] | None:
 
 
 def _unit_at(sentence: Sentence, at: int) -> tuple[str, int] | None:
-    key = sentence.key(at)
+    key = sentence.key(at).removesuffix("'s")  # a week's time
     if sentence.glued(at) and sentence.value(at - 1) is not None and key in SHORT_UNITS:
         return SHORT_UNITS[key], at + 1
-    if key in SHORT_UNITS and key in "hdw" and sentence.value(at - 1) is not None and sentence.value(at + 1) is not None:
+    if (
+        key in SHORT_UNITS
+        and key in "hdw"
+        and sentence.value(at - 1) is not None
+        and sentence.value(at + 1) is not None
+    ):
         return SHORT_UNITS[key], at + 1  # 21 h 25m
     if key in WORKDAY_UNITS:
         return "workday", at + 1
@@ -178,8 +183,9 @@ def _term(sentence: Sentence, count: float, at: int) -> Duration | None:
 
 def shift_day(day: dt.date, length: Duration, sign: int = 1) -> dt.date:
     """The day that lies so far ahead of (or, with sign -1, behind) `day`. What is finer than days is left out."""
-    moved = add_months(day, sign * length.months) + dt.timedelta(days=sign * length.days)
-    for _ in range(min(length.workdays, 2_000)):
+    weeks, workdays = divmod(length.workdays, 5)
+    moved = add_months(day, sign * length.months) + dt.timedelta(days=sign * (length.days + 7 * weeks))
+    for _ in range(workdays):
         moved += dt.timedelta(days=sign)
         while moved.weekday() > 4:
             moved += dt.timedelta(days=sign)
@@ -190,14 +196,3 @@ def shift_moment(now: dt.datetime, length: Duration, sign: int = 1) -> dt.dateti
     """`now` moved by the length. Hours and minutes pass as on a stopwatch, also over a change of the clocks."""
     moved = dt.datetime.combine(shift_day(now.date(), length, sign), now.timetz(), now.tzinfo)
     return (moved.astimezone(dt.UTC) + dt.timedelta(seconds=sign * length.seconds)).astimezone(now.tzinfo)
-
-
-def add_months(day: dt.date, months: int) -> dt.date:
-    """The same day of another month, or that month's last."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, last_of(year, month + 1)))
-
-
-def last_of(year: int, month: int) -> int:
-    """How many days the month has."""
-    return calendar.monthrange(year, month)[1]

@@ -8,7 +8,7 @@ from typing import Final
 
 from taskchat.dates.day import Day, nth_weekday
 from taskchat.dates.sentence import Sentence
-from taskchat.dates.words import LAST, NEXT
+from taskchat.dates.words import LAST, NEXT, THIS, word_set
 
 _Rule = Callable[[int], dt.date]
 
@@ -51,7 +51,8 @@ _RULES: Final[dict[str, _Rule]] = {
     "presidents day|president's day|presidents' day": _nth(2, 3, 0),
     "women's day|international women's day": _fixed(3, 8),
     "pi day": _fixed(3, 14),
-    "st patrick's day|st patricks day|saint patrick's day|st. patrick's day|st paddy's day|saint patrick|st patrick": _fixed(3, 17),
+    "st patrick's day|st patricks day|saint patrick's day|st. patrick's day|st paddy's day": _fixed(3, 17),
+    "st patrick|saint patrick|st patrick's|saint patricks day": _fixed(3, 17),
     "april fools|april fool's|april fools day|april fool's day|april fools' day": _fixed(4, 1),
     "earth day": _fixed(4, 22),
     "shrove tuesday|mardi gras|pancake day": _easter(-47),
@@ -96,37 +97,49 @@ for _entries in _BY_FIRST.values():
     _entries.sort(key=lambda entry: -len(entry[0]))
 
 STARTERS: Final = frozenset(_BY_FIRST)
-_LEADS: Final = frozenset(
-    "for by on before at until till til after this next last every over since around from during due in".split()
+_LEADS: Final = word_set(
+    "for by on before at until till til after this next last every over since around from during due in"
 )
+_DAYS: Final = frozenset({"day", "eve", "monday", "friday", "sunday"})
+_FEASTS: Final = word_set("dinner lunch brunch breakfast party parade mass service meal drinks celebration")
 
 
 def read_holiday(sentence: Sentence, at: int) -> Day | None:
     """A holiday that is meant as a day: "for christmas", "on easter monday", not "buy christmas presents"."""
     start = at
-    sign = 0
-    if sentence.key(at) in NEXT | LAST | {"this"}:
-        sign = -1 if sentence.key(at) in LAST else 1
-        at += 1
+    past = sentence.key(at) in LAST
+    at += past or sentence.key(at) in NEXT or sentence.key(at) in THIS
     found = _name_at(sentence, at)
-    if found is None or not sentence.closes(found[0]):
-        if found is None or sentence.value(found[0]) is None:
-            return None
+    if found is None:
+        return None
     end, rule = found
-    led = sign or start == 0 or sentence.key(start - 1) in _LEADS
-    if not led and sentence.key(end - 1) not in {"day", "eve", "monday", "friday", "sunday"}:
+    year = sentence.value(end) if sentence.digits(end) == 4 else None
+    led = at > start or start == 0 or sentence.key(start - 1) in _LEADS or sentence.key(end - 1) in _DAYS
+    if not led or (year is None and not sentence.closes(end)):
         return None
-    year = sentence.value(end)
-    if year is not None and sentence.digits(end) == 4:
+    if year is not None:
         return Day(end + 1, rule(year), "holiday")
-    if not sentence.closes(end):
+    return Day(end, _last(rule, sentence.today) if past else _next(rule, sentence.today), "holiday")
+
+
+def read_name(sentence: Sentence, at: int) -> Day | None:
+    """A holiday's name that is part of a thing. Its day is meant if people meet then: "thanksgiving dinner"."""
+    found = _name_at(sentence, at)
+    if found is None:
         return None
-    day = rule(sentence.today.year)
-    if sign < 0:
-        day = day if day < sentence.today else rule(sentence.today.year - 1)
-    elif day < sentence.today:
-        day = rule(sentence.today.year + 1)
-    return Day(end, day, "holiday")
+    end, rule = found
+    feast = sentence.key(end) in _FEASTS
+    return Day(end, _next(rule, sentence.today), "holiday", settled=feast)
+
+
+def _next(rule: _Rule, today: dt.date) -> dt.date:
+    day = rule(today.year)
+    return day if day >= today else rule(today.year + 1)
+
+
+def _last(rule: _Rule, today: dt.date) -> dt.date:
+    day = rule(today.year)
+    return day if day < today else rule(today.year - 1)
 
 
 def _name_at(sentence: Sentence, at: int) -> tuple[int, _Rule] | None:

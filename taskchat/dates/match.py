@@ -14,8 +14,9 @@ class DateMatch:
     leaves a clean title. `date` is the (first) day; `time` is None where no time was said, and naive, in the zone of
     `now`, where one was. `recurrence` is an RRULE without its prefix, or None. `confidence` is between 0 and 1.
 
-    Where the words speak of several days ("this week", "in march", "monday to friday"), `period` is the first and the
-    last of them. `after_completion` says that a recurrence counts from the day on which the task is done.
+    Where the words speak of a stretch of days ("this week", "in march", "monday to friday"), `period` is the first
+    and the last of them; where they list days ("monday and friday"), `also` holds the others. `after_completion`
+    says that a recurrence counts from the day on which the task is done.
     """
 
     start: int
@@ -25,4 +26,5 @@ class DateMatch:
     recurrence: str | None = None
     confidence: float = 1.0
     period: tuple[dt.date, dt.date] | None = None
+    also: tuple[dt.date, ...] = ()
     after_completion: bool = False

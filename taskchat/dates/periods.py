@@ -8,12 +8,25 @@ from typing import Final
 from taskchat.dates.day import Day, Period, month_of, months_from, quarter_of, week_of, weekend_of, year_of
 from taskchat.dates.durations import read_duration, shift_day, shift_moment
 from taskchat.dates.sentence import Sentence
-from taskchat.dates.words import COMING, LAST, MONTHS, NEXT, ORDINAL_ENDINGS, SHAKY_WEEKDAYS, THIS, UNITS, WEEKDAYS, WORKDAY_UNITS
+from taskchat.dates.words import (
+    COMING,
+    LAST,
+    MONTHS,
+    NEXT,
+    ORDINAL_ENDINGS,
+    SHAKY_WEEKDAYS,
+    THIS,
+    UNITS,
+    WEEKDAYS,
+    WORKDAY_UNITS,
+    word_set,
+)
 
-_MONTH_LEADS: Final = frozenset("in by until till til before since during this next last through starting from".split())
-_WEEKEND_LEADS: Final = frozenset("on at by over for before until till during after the".split())
+_MONTH_LEADS: Final = word_set("in by until till til before since during through starting from")
+_WEEKEND_LEADS: Final = word_set("on at by over for before until till during after the")
 _ENDS: Final = frozenset({"end", "ending", "close"})
 _STARTS: Final = frozenset({"start", "beginning", "begin"})
+_SMALL: Final = frozenset({"second", "minute", "hour", "day", "workday"})
 _SHORT_ENDS: Final = {"eow": "week", "eom": "month", "eoy": "year", "eoq": "quarter"}
 
 
@@ -21,11 +34,15 @@ def read_period(sentence: Sentence, at: int) -> Day | None:
     """A stretch of days named by itself or by where it lies."""
     key = sentence.key(at)
     if key in _SHORT_ENDS:
+        if not sentence.closes(at + 1):
+            return None
         return _edge(sentence, at + 1, _period_of(sentence.today, _SHORT_ENDS[key], 0), key="end")
     if key in _ENDS or key in _STARTS or key in {"mid", "middle"}:
         return _read_edge(sentence, at)
     if key in THIS or key in NEXT or key in LAST or key in COMING:
         return _read_relative(sentence, at)
+    if key in {"week", "weekend"} and sentence.key(at + 1) == "after" and sentence.key(at + 2) in NEXT:
+        return _whole(sentence, at + 3, key, 2)
     if key in {"weekend", "wkend"}:
         led = sentence.key(at - 1) in _WEEKEND_LEADS and sentence.closes(at + 1)
         return _due(sentence, at + 1, weekend_of(sentence.today), "weekend", 0) if led else None
@@ -77,45 +94,58 @@ def _read_relative(sentence: Sentence, at: int) -> Day | None:
     if key in THIS and sentence.key(at + 1) in COMING:
         at += 1
     steps = 1 if key in NEXT | COMING else -1 if key in LAST else 0
-    word, unit = sentence.key(at + 1), _unit(sentence, at + 1)
+    at += 1
+    word, unit = sentence.key(at), _unit(sentence, at)
     if word in MONTHS:
-        if sentence.key(at + 2) in {"or", "be", "not", "have"}:
-            return None  # this may or may not
-        return _month_relative(sentence, at + 2, MONTHS[word], steps)
-    if word in {"business", "working"} and sentence.key(at + 2) == "day":
+        doubtful = sentence.key(at + 1) in {"or", "be", "not", "have"}  # this may or may not
+        return None if doubtful else _month_relative(sentence, at + 1, MONTHS[word], steps)
+    if word in {"business", "working"} and sentence.key(at + 1) == "day":
         unit, at = "workday", at + 1
     if not unit or word.endswith("s"):
-        return _read_many(sentence, at + 1, steps)
-    end = at + 2
-    if not sentence.ends(end) or unit == "second" or word in {"night", "min"}:
+        return _read_many(sentence, at, steps)
+    end = at + 1
+    if not sentence.ends(end) or word in {"night", "min"}:
         return None
-    if unit in {"minute", "hour"}:
-        moment = sentence.now + dt.timedelta(seconds=steps * (3600 if unit == "hour" else 60))
-        return Day(end, moment.date(), "offset", time=_clock(moment)) if steps else None
-    if unit == "workday":
-        day = sentence.today + dt.timedelta(days=steps)
-        while day.weekday() > 4:
-            day += dt.timedelta(days=steps)
-        return Day(end, day, "near") if steps else None
-    if unit == "day" and steps == 0:
-        return None
+    if unit in {"week", "month"} and (found := _read_inside(sentence, end, unit, steps)):
+        return found
     if unit == "weekend" and key in COMING:
         steps = 0
-    if key in LAST and unit == "day" and sentence.key(at - 1) == "the":
-        return None
-    if unit == "week" and (found := _weekday_inside(sentence, end, steps)):
-        return found
+    the = sentence.key(at - 2) == "the"
+    return _read_small(sentence, end, unit, steps, the=the) if unit in _SMALL else _whole(sentence, end, unit, steps)
+
+
+def _whole(sentence: Sentence, end: int, unit: str, steps: int) -> Day:
     return _due(sentence, end, _period_of(sentence.today, unit, steps), unit, steps)
 
 
-def _weekday_inside(sentence: Sentence, end: int, steps: int) -> Day | None:
-    """The rest of "next week on friday"."""
+def _read_small(sentence: Sentence, end: int, unit: str, steps: int, *, the: bool) -> Day | None:
+    """ "next hour", "next business day", "last day" (but not "the last day")."""
+    if not steps or unit == "second" or (the and steps < 0):
+        return None
+    if unit in {"minute", "hour"}:
+        moment = sentence.now + dt.timedelta(seconds=steps * (3600 if unit == "hour" else 60))
+        return Day(end, moment.date(), "offset", time=_clock(moment))
+    day = sentence.today + dt.timedelta(days=steps)
+    while unit == "workday" and day.weekday() > 4:
+        day += dt.timedelta(days=steps)
+    return Day(end, day, "near")
+
+
+def _read_inside(sentence: Sentence, end: int, unit: str, steps: int) -> Day | None:
+    """The rest of "next week on friday", "next month on the 5th"."""
     at = end + (sentence.key(end) == ",")
     at += sentence.key(at) == "on"
-    weekday = WEEKDAYS.get(sentence.key(at))
-    if weekday is None or not sentence.ends(at + 1) or sentence.key(at) in SHAKY_WEEKDAYS and at == end:
+    if unit == "week":
+        weekday = WEEKDAYS.get(sentence.key(at))
+        if weekday is None or not sentence.ends(at + 1) or (sentence.key(at) in SHAKY_WEEKDAYS and at == end):
+            return None
+        return Day(at + 1, week_of(sentence.today, steps)[0] + dt.timedelta(days=weekday), "date")
+    at += sentence.key(at) == "the"
+    number = sentence.value(at)
+    if number is None or at == end or sentence.key(at + 1) not in ORDINAL_ENDINGS or not sentence.closes(at + 2):
         return None
-    return Day(at + 1, week_of(sentence.today, steps)[0] + dt.timedelta(days=weekday), "date")
+    first, last = months_from(sentence.today, steps)
+    return Day(at + 2, first.replace(day=number), "date") if 1 <= number <= last.day else None
 
 
 def _clock(moment: dt.datetime) -> dt.time:
@@ -191,7 +221,11 @@ def _read_edge(sentence: Sentence, at: int) -> Day | None:
         inner += 1
     unit = _unit(sentence, inner)
     if unit in {"week", "weekend", "month", "quarter", "year", "day"} and not (unit == "day" and steps == 0):
-        return _edge(sentence, inner + 1, _period_of(sentence.today, unit, steps), key=key) if inner > at + 1 or key == "mid" else None
+        return (
+            _edge(sentence, inner + 1, _period_of(sentence.today, unit, steps), key=key)
+            if inner > at + 1 or key == "mid"
+            else None
+        )
     month = MONTHS.get(sentence.key(inner))
     year = sentence.value(inner + 1 if month else inner)
     known = year is not None and sentence.digits(inner + 1 if month else inner) == 4 and 1900 <= year <= 3000

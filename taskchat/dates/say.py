@@ -12,7 +12,7 @@ _MONTHS = (
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _UNITS = {"HOURLY": "hour", "DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
 _SETS = {("MO", "TU", "WE", "TH", "FR"): "weekday", ("SA", "SU"): "weekend", _CODES: "day"}
-_POSITIONS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last", -2: "last but one"}
+_POSITIONS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
 
 
 def say_due(due: str, *, now: dt.datetime) -> str:
@@ -44,8 +44,12 @@ _NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 
 def say_recurrence(rrule: str) -> str:
     """An RRULE (with or without its prefix) in words: "every Thursday", "every 2 weeks on Monday", "every weekday"."""
-    rule = dict(part.split("=", 1) for part in rrule.removeprefix("RRULE:").upper().split(";") if "=" in part)
-    return " ".join(filter(None, (_say_rhythm(rule), _say_clock(rule), _say_bound(rule))))
+    parts = rrule.upper().removeprefix("RRULE:").split(";")
+    rule = dict(part.split("=", 1) for part in parts if "=" in part)
+    try:
+        return _say_rhythm(rule) + _say_limit(rule)
+    except (ValueError, IndexError):  # a rule of another maker
+        return "repeating"
 
 
 def _say_rhythm(rule: dict[str, str]) -> str:
@@ -53,12 +57,12 @@ def _say_rhythm(rule: dict[str, str]) -> str:
     if not unit:
         return "repeating"
     count = int(rule.get("INTERVAL", "1"))
-    days = tuple(code for code in rule.get("BYDAY", "").split(",") if code)
+    days = tuple(sorted((code for code in rule.get("BYDAY", "").split(",") if code), key=_place))
     if unit in {"day", "week"} and days and count == 1:
         return f"every {_say_days(days)}"
     every = f"every {count} {unit}s" if count > 1 else f"every {unit}"
     on = _say_on(rule, days)
-    if unit == "year" and on and "BYMONTH" in rule and count == 1 and on in _MONTHS:
+    if count == 1 and on in _MONTHS:
         return f"every {on}"
     joint = "in" if on in _MONTHS else "on"
     return f"{every} {joint} {on}" if on else every
@@ -82,16 +86,26 @@ def _say_on(rule: dict[str, str], days: tuple[str, ...]) -> str:
 
 
 def _say_days(codes: tuple[str, ...]) -> str:
-    return _SETS.get(codes) or _join([_say_code(code) for code in codes])
+    """BYDAY entries: "MO", or "1MO", "-1FR" inside a month."""
+    if codes in _SETS:
+        return _SETS[codes]
+    if codes[0][:-2] and len({code[-2:] for code in codes}) == 1:
+        positions = _join([_say_position(int(code[:-2])) for code in codes])
+        return f"the {positions} {_name(codes[0])}"
+    return _join([f"the {_say_position(int(code[:-2]))} {_name(code)}" if code[:-2] else _name(code) for code in codes])
 
 
-def _say_code(code: str) -> str:
-    """One BYDAY entry: "MO", or "1MO", "-1FR" inside a month."""
-    name = _WEEKDAYS[_CODES.index(code[-2:])]
-    if not code[:-2]:
-        return name
-    position = int(code[:-2])
-    return f"the {_POSITIONS.get(position) or _ordinal(position)} {name}"
+def _name(code: str) -> str:
+    return _WEEKDAYS[_CODES.index(code[-2:])]
+
+
+def _say_position(number: int) -> str:
+    return _POSITIONS.get(number) or _ordinal(number)
+
+
+def _place(code: str) -> tuple[int, int]:
+    """Days sort as the week runs."""
+    return int(code[:-2] or 0), _CODES.index(code[-2:])
 
 
 def _say_month_day(number: int) -> str:
@@ -105,19 +119,12 @@ def _ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-def _say_clock(rule: dict[str, str]) -> str:
-    if not rule.get("BYHOUR"):
-        return ""
-    minute = int(rule.get("BYMINUTE", "0").split(",")[0])
-    return "at " + _join([f"{int(hour):02}:{minute:02}" for hour in rule["BYHOUR"].split(",")])
-
-
-def _say_bound(rule: dict[str, str]) -> str:
+def _say_limit(rule: dict[str, str]) -> str:
     if rule.get("UNTIL"):
-        last = dt.datetime.strptime(rule["UNTIL"][:8], "%Y%m%d").date()  # noqa: DTZ007 (a day has no zone)
-        return f"until {last.day} {_MONTHS[last.month - 1][:3]} {last.year}"
+        last = dt.date.fromisoformat(rule["UNTIL"][:8])
+        return f" until {last.day} {_MONTHS[last.month - 1][:3]} {last.year}"
     if rule.get("COUNT"):
-        return "once" if rule["COUNT"] == "1" else f"{rule['COUNT']} times"
+        return ", once" if rule["COUNT"] == "1" else f", {rule['COUNT']} times"
     return ""
 
 

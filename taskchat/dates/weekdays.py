@@ -7,11 +7,22 @@ from typing import Final
 
 from taskchat.dates.day import Day, next_weekday, week_of
 from taskchat.dates.sentence import Sentence
-from taskchat.dates.words import COMING, DAY_PARTS, DETERMINERS, LAST, NEXT, SHAKY_WEEKDAYS, THIS, WEEKDAY_PLURALS, WEEKDAYS
+from taskchat.dates.words import (
+    COMING,
+    DAY_PARTS,
+    DETERMINERS,
+    LAST,
+    NEXT,
+    SHAKY_WEEKDAYS,
+    THIS,
+    WEEKDAY_PLURALS,
+    WEEKDAYS,
+    word_set,
+)
 
-_PREPOSITIONS: Final = frozenset("on by before until till til for from after since due starting this next last".split())
+_PREPOSITIONS: Final = word_set("on by before until till til for from after since due starting this next last")
 # What a weekday in front of them is part of: "sunday roast", "wednesday addams".
-_THINGS: Final = frozenset("roast roasts times school schools prayers blues addams paper papers".split())
+_THINGS: Final = word_set("roast roasts times school schools prayers blues addams paper papers")
 
 
 def read_weekday(sentence: Sentence, at: int) -> Day | None:
@@ -29,7 +40,9 @@ def read_weekday(sentence: Sentence, at: int) -> Day | None:
     if key in NEXT:
         return Day(end, week_of(today, 1)[0] + dt.timedelta(days=weekday), "date")
     if key in LAST:
-        return Day(end, next_weekday(today, weekday) - dt.timedelta(days=7 if weekday != today.weekday() else 14), "date")
+        return Day(
+            end, next_weekday(today, weekday) - dt.timedelta(days=7 if weekday != today.weekday() else 14), "date"
+        )
     if key in COMING:
         return Day(end, next_weekday(today, weekday), "date")
     ahead = (weekday - today.weekday()) % 7
@@ -55,7 +68,11 @@ def _read_bare(sentence: Sentence, at: int) -> Day | None:
 def _past_dot(sentence: Sentence, at: int) -> int:
     """Past the full stop of "thu." where more follows."""
     short = not sentence.key(at).endswith("day")
-    return at + 2 if short and sentence.key(at + 1) == "." and sentence.glued(at + 1) and sentence[at + 2].solid else at + 1
+    return (
+        at + 2
+        if short and sentence.key(at + 1) == "." and sentence.glued(at + 1) and sentence[at + 2].solid
+        else at + 1
+    )
 
 
 def _read_week(sentence: Sentence, at: int) -> tuple[int, int] | None:
@@ -82,6 +99,8 @@ def _meant(sentence: Sentence, at: int, end: int) -> bool:
     if before in DETERMINERS:
         return sentence.key(at - 2) in _PREPOSITIONS and sentence.closes(end)
     if sentence.key(at) not in SHAKY_WEEKDAYS:
+        return True
+    if before in WEEKDAYS:
         return True
     if before in _PREPOSITIONS:
         return sentence.closes(end) or sentence.value(end) is not None

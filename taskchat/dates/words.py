@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a line."""
+    return frozenset(words.split())
+
+
 def _spread(groups: str) -> dict[str, int]:
     """ "a b|c d" → a and b are 0, c and d are 1."""
     return {word: number for number, group in enumerate(groups.split("|")) for word in group.split()}
@@ -74,7 +79,16 @@ UNITS: Final = {
 }
 WORKDAY_UNITS: Final = frozenset({"weekday", "weekdays", "workday", "workdays"})
 # Only glued to a number: "3d", "2h".
-SHORT_UNITS: Final = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "y": "year", "'": "minute", '"': "second"}
+SHORT_UNITS: Final = {
+    "s": "second",
+    "m": "minute",
+    "h": "hour",
+    "d": "day",
+    "w": "week",
+    "y": "year",
+    "'": "minute",
+    '"': "second",
+}
 
 DAY_PARTS: Final = {
     **dict.fromkeys(("morning", "mornings", "morn"), "morning"),
@@ -92,12 +106,6 @@ LAST: Final = frozenset({"last", "past", "previous"})
 CLOCK_LEADS: Final = frozenset(
     {"at", "@", "by", "before", "after", "around", "until", "till", "til", "approximately", "approx", "circa"}
 )
-# Words that only lead to a date; they belong to its span.
-LEADS: Final = frozenset(
-    {"on", "by", "at", "@", "before", "after", "due", "for", "from", "in", "until", "till", "til", "starting", "beginning"}
-    | {"around", "approximately", "approx", "circa", "~", "during", "over", "since", "within", "through", "between", "the"}
-    | {"as", "of", "this", "coming", "sometime", "later", "early", "late", "about", "only"}
-)
 STARTS: Final = frozenset({"starting", "beginning", "from", "start", "commencing", "begins", "starts"})
 UNTILS: Final = frozenset({"until", "till", "til", "through", "thru", "ending", "ends"})
 
@@ -106,20 +114,18 @@ DETERMINERS: Final = frozenset(
     {"a", "an", "the", "my", "our", "your", "his", "her", "their", "its", "some", "any", "another", "no", "that"}
 )
 # After a bare number or name, these (or the end, or a mark) show that no thing is named by it.
-FOLLOWERS: Final = frozenset(
+FOLLOWERS: Final = word_set(
     "to at on by in for with and or but then so about from before after until till because via when if that as please "
     "pls plz sharp is are was will i we should must the my our today tomorrow tonight every each this next @ not just "
     "using where while since re regarding latest instead again too also thanks thx ok right daily weekly monthly "
-    "priority high low medium project tag tagged prio urgent".split()
+    "early late priority high low medium project tag tagged prio urgent"
 )
-MEASURES: Final = frozenset(
+MEASURES: Final = word_set(
     "km kilometers kilometres miles mile mi meters metres m kg g lb lbs pounds oz ml l liter litre liters litres cup "
     "cups inch inches cm mm percent euro euros dollars usd eur people persons times steps pages points packs eggs "
-    "items pieces bottles boxes bags cans slices copies tickets".split()
+    "items pieces bottles boxes bags cans slices copies tickets"
 )
-MOVES: Final = frozenset(
-    "move reschedule postpone push change shift delay bring pull update prepone switch reset".split()
-)
+MOVES: Final = word_set("move reschedule postpone push change shift delay bring pull update prepone switch reset")
 
 _SPELLINGS: Final = {
     **dict.fromkeys(("tody", "toady", "todya"), "today"),
@@ -139,10 +145,10 @@ _SPELLINGS: Final = {
     **dict.fromkeys(("oclock", "o’clock"), "o'clock"),
 }
 
-_REPAIRABLE: Final = (
+_REPAIRABLE: Final = word_set(
     "tomorrow yesterday tonight monday tuesday wednesday thursday friday saturday sunday january february september "
     "october november december weekend afternoon fortnight christmas thanksgiving halloween midnight"
-).split()
+)
 # Words of their own, one letter away from a date word.
 _INNOCENT: Final = frozenset(
     {"sundae", "frida", "friary", "weekends", "weekender", "octobers", "sunlay", "fridays", "mondays", "sundays"}
@@ -155,9 +161,7 @@ def _shortenings(word: str) -> set[str]:
 
 
 # Every way to lose one letter; two words that share a shortening are about one mistake apart.
-_NEAR_MISSES: Final = {
-    miss: word for word in reversed(_REPAIRABLE) for miss in (*sorted(_shortenings(word)), word)
-}
+_NEAR_MISSES: Final = {miss: word for word in sorted(_REPAIRABLE) for miss in (*sorted(_shortenings(word)), word)}
 
 
 def repair(word: str) -> str:
@@ -186,5 +190,16 @@ def _one_mistake(typed: str, meant: str) -> bool:
 
 
 VOCABULARY: Final = frozenset(
-    {*WEEKDAYS, *WEEKDAY_PLURALS, *MONTHS, *NEAR_DAYS, *NUMBERS, *ORDINALS, *UNITS, *WORKDAY_UNITS, *DAY_PARTS, *TONIGHT}
+    {
+        *WEEKDAYS,
+        *WEEKDAY_PLURALS,
+        *MONTHS,
+        *NEAR_DAYS,
+        *NUMBERS,
+        *ORDINALS,
+        *UNITS,
+        *WORKDAY_UNITS,
+        *DAY_PARTS,
+        *TONIGHT,
+    }
 )

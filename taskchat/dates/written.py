@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final
 
 from taskchat.dates.day import Day, month_of, months_from, nth_weekday
-from taskchat.dates.durations import last_of
+from taskchat.dates.months import last_of
 from taskchat.dates.sentence import Sentence
 from taskchat.dates.words import (
     DETERMINERS,
@@ -20,11 +20,12 @@ from taskchat.dates.words import (
     THIS,
     WEEKDAYS,
     WORKDAY_UNITS,
+    word_set,
 )
 
-_LEADS: Final = frozenset("on by before until till til due for from since after of starting beginning through".split())
-_COMMANDS: Final = frozenset(
-    "complete delete remove finish mark check reopen undo show update change move rename tick cross close do".split()
+_LEADS: Final = word_set("on by before until till til due for from since after of starting beginning through")
+_COMMANDS: Final = word_set(
+    "complete delete remove finish mark check reopen undo show update change move rename tick cross close do"
 )
 _SEPARATORS: Final = frozenset("-/.")
 _DASHES: Final = frozenset({"-", "–", "—", "to"})
@@ -77,7 +78,9 @@ def _read_numeric(sentence: Sentence, at: int) -> Day | None:
     year, end = None, at + 3
     if sentence.key(at + 3) == separator and sentence.glued(at + 3) and sentence.glued(at + 4):
         year, end = _read_year(sentence, at + 4)
-        if year is None or (sentence.digits(at + 4) == 2 and sentence.digits(at) + sentence.digits(at + 2) < 4 and separator != "/"):
+        if year is None or (
+            sentence.digits(at + 4) == 2 and sentence.digits(at) + sentence.digits(at + 2) < 4 and separator != "/"
+        ):
             return None
     month, day = _order(sentence, first, second, separator)
     if year is not None:
@@ -88,7 +91,7 @@ def _read_numeric(sentence: Sentence, at: int) -> Day | None:
 def _order(sentence: Sentence, first: int, second: int, separator: str) -> tuple[int, int]:
     """Month and day of two numbers: as the locale has it, unless only the other order is a date."""
     day_first = sentence.day_first or separator != "/"
-    if day_first and second > 12 or not day_first and first > 12:
+    if (second if day_first else first) > 12:
         day_first = not day_first
     return (second, first) if day_first else (first, second)
 
@@ -134,7 +137,8 @@ def _read_day_first(sentence: Sentence, at: int, weekday: int | None) -> Day | N
         if month := MONTHS.get(sentence.key(month_at)):
             month_at += _dotted(sentence, month_at)
             return _with_year(sentence, month, day, month_at + 1, weekday, final)
-        if month_at > after and (found := _in_month(sentence, day, month_at)):
+        relative = sentence.key(month_at) in NEXT | LAST | THIS
+        if (month_at > after or (ordinal and relative)) and (found := _in_month(sentence, day, month_at)):
             return found
     if ordinal or (weekday is not None and day > 12 and sentence.closes(end)):
         return _read_alone(sentence, at, day, end, weekday)
@@ -143,7 +147,9 @@ def _read_day_first(sentence: Sentence, at: int, weekday: int | None) -> Day | N
 
 def _dotted(sentence: Sentence, at: int) -> int:
     """1 where the month is an abbreviation with its full stop and more follows."""
-    return int(sentence.key(at + 1) == "." and sentence.glued(at + 1) and len(sentence.key(at)) <= 4 and sentence[at + 2].solid)
+    return int(
+        sentence.key(at + 1) == "." and sentence.glued(at + 1) and len(sentence.key(at)) <= 4 and sentence[at + 2].solid
+    )
 
 
 def _read_month_first(sentence: Sentence, at: int, weekday: int | None) -> Day | None:
@@ -157,11 +163,9 @@ def _read_month_first(sentence: Sentence, at: int, weekday: int | None) -> Day |
         return None
     day, end, _ = number
     last = day
-    if sentence.key(end) in _DASHES and (other := _read_ordinal(sentence, end + 1)) and sentence.digits(end + 1) <= 2:
-        if sentence.key(other[1]) not in MONTHS and sentence.key(other[1]) not in {":", "am", "pm"}:
-            if not 1 <= other[0] <= 31:
-                return None
-            last, end = other[0], other[1]
+    other = _read_ordinal(sentence, end + 1) if sentence.key(end) in _DASHES else None
+    if other and sentence.key(other[1]) not in MONTHS and sentence.key(other[1]) not in {":", "am", "pm"}:
+        last, end = other[0], other[1]
     if sentence.key(end) in MEASURES or sentence.key(end) == ":":
         return None
     return _with_year(sentence, month, day, end, weekday, last)
@@ -173,7 +177,9 @@ def _with_year(sentence: Sentence, month: int, day: int, end: int, weekday: int 
     while sentence.key(at) in {",", "/", "-", "of", "in", "'", "’"} and at < end + 2:
         at += 1
     year, after = _read_year(sentence, at)
-    if year is not None and (sentence.digits(at) == 4 or (sentence.closes(after) and sentence.key(after) not in {":", "."})):
+    if year is not None and (
+        sentence.digits(at) == 4 or (sentence.closes(after) and sentence.key(after) not in {":", "."})
+    ):
         found = _day(year, month, day, after)
     else:
         found = _coming(sentence, month, day, end, weekday)
@@ -181,7 +187,9 @@ def _with_year(sentence: Sentence, month: int, day: int, end: int, weekday: int 
         return found
     if last > last_of(found.date.year, month):
         return None
-    return Day(found.end, found.date, "date", period=(found.date, found.date.replace(day=last))) if last > day else found
+    return (
+        Day(found.end, found.date, "date", period=(found.date, found.date.replace(day=last))) if last > day else found
+    )
 
 
 def _read_year(sentence: Sentence, at: int) -> tuple[int | None, int]:
@@ -293,9 +301,10 @@ def _read_alone(sentence: Sentence, at: int, day: int, end: int, weekday: int | 
         led = True
     for step in range(25):
         first, last = months_from(sentence.today, step)
-        if day <= last.day and (found := first.replace(day=day)) > sentence.today:
-            if weekday is None or found.weekday() == weekday:
-                return Day(end, found, "monthday", settled=False, confidence=1.0 if led else 0.7)
+        if day > last.day or (found := first.replace(day=day)) <= sentence.today:
+            continue
+        if weekday is None or found.weekday() == weekday:
+            return Day(end, found, "monthday", settled=False, confidence=1.0 if led else 0.7)
     return None
 
 

@@ -82,7 +82,8 @@ class Ledger:
         if call is None or turn_id is None:
             return None
         row = turn_calls.one(self.conn, turn_id, call.index)
-        return row.result if row is not None and row.tool == call.tool else None
+        same = row is not None and row.tool == call.tool and row.arguments == dict(call.arguments)
+        return row.result if row is not None and same else None
 
     def record(self, result: Mapping[str, Any]) -> None:
         """Keep what the call at hand gave, and the turn's calls before it, so that a cut-off turn goes on from here."""

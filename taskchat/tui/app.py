@@ -6,19 +6,15 @@ already where one is.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from taskchat.tui.screens.chat import ChatScreen
+from taskchat.tui.screens.chat import ChatScreen, Connect, Say
 
 if TYPE_CHECKING:
     from taskchat.tui.talk import Server
-
-Say = Callable[[str], None]
-Connect = Callable[[Say], "Server"]
 
 
 def run(conversation_id: str | None = None, *, new: bool = False) -> None:
@@ -42,9 +38,7 @@ class TaskchatApp(App[None]):
         Binding("ctrl+q", "quit", "Quit", key_display="^q", priority=True, tooltip="Leave taskchat"),
     ]
 
-    def __init__(
-        self, *, conversation_id: str | None = None, new: bool = False, connect: Connect = connect
-    ) -> None:
+    def __init__(self, *, conversation_id: str | None = None, new: bool = False, connect: Connect = connect) -> None:
         super().__init__()
         self._wanted = conversation_id, new
         self._connect = connect

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from taskchat.client import state
-from taskchat.client.transcript import Entry, ReplyEntry, Transcript, load
+from taskchat.client.transcript import Entry, ReplyEntry, Transcript, UserEntry, load
 from taskchat.errors import NotFound, TaskchatError
 from taskchat.schemas.accounts import User
 from taskchat.schemas.chat import Conversation, MessagePage, TurnEvent, TurnFinished, TurnStarted
@@ -111,6 +111,16 @@ class Talk:
         """What went wrong with the last turn."""
         last = self.transcript.entries[-1] if self.transcript.entries else None
         return last.problem if isinstance(last, ReplyEntry) else None
+
+    @property
+    def model(self) -> str:
+        """The model that answered last."""
+        replies = (entry for entry in reversed(self.transcript.entries) if isinstance(entry, ReplyEntry))
+        return next((reply.model for reply in replies if reply.model), "")
+
+    def said(self) -> list[str]:
+        """What the user said in this conversation, oldest first."""
+        return [entry.text for entry in self.transcript.entries if isinstance(entry, UserEntry)]
 
     async def open(self, conversation_id: str | None, *, new: bool) -> None:
         """Show a conversation's last messages: the one named, else the one last spoken in, unless a new one is wanted.

@@ -161,7 +161,7 @@ class _Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
     fake: FakeServer
 
     def server_bind(self) -> None:
-        self.socket.bind(self.server_address)  # type: ignore[arg-type]
+        self.socket.bind(self.server_address)
 
     def get_request(self) -> tuple[socket.socket, Any]:
         connection, _ = super().get_request()
@@ -174,7 +174,7 @@ class _Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
 def start(path: Path) -> tuple[FakeServer, Callable[[], None]]:
     """A running fake server, and what stops it."""
     fake = FakeServer(path)
-    listener = _Listener(str(path), _Handler)
+    listener = _Listener(str(path), _Handler)  # type: ignore[arg-type]
     listener.fake = fake
     thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

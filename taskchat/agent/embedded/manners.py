@@ -21,12 +21,12 @@ _LEAD = re.compile(
       | i[ ]like[ ]you | i'd[ ]appreciate[ ]it[ ]if[ ]you | you[ ](?:can|should|must|need[ ]to|have[ ]to|may|could)
       | go[ ]ahead(?:[ ]and)? | go[ ]and | (?:make|be)[ ]sure[ ](?:to|that[ ]you|you) | feel[ ]free[ ]to
       | do[ ]me[ ]a[ ]favou?r(?:[ ]and)? | i[ ]need[ ]help[ ]to | help[ ]me(?:[ ]to)? | try[ ]to | hurry[ ]up[ ]and
-      | lets?'?s? | let[ ]us | time[ ]to )
+      | let's | lets | let[ ]us | i[ ]said | time[ ]to )
   | (?P<need>
         (?:i|we)(?:[ ](?:really|also|just|still|now|definitely))*
         (?:[ ](?:need|have|got|have[ ]got|ought|has)[ ]to|[ ]must)\b
         (?:[ ](?:remember|make[ ]sure)[ ]to)?
-      | (?:i've|we've)[ ]got[ ]to | need[ ]to | have[ ]to | got[ ]to | must | i[ ]should[ ](?:probably|really)
+      | (?:i've|we've)[ ]got[ ]to | need[ ]to | have[ ]to | got[ ]to | must 
       | (?:i|i'd|i[ ]had)[ ]better )
   | (?P<want>
         (?:i|we)[ ](?:(?:really|just|also)[ ])?(?:want|wish|would[ ]like|would[ ]love|plan)[ ]to

@@ -34,7 +34,7 @@ FIELD = (
 _PAST = (
     r"(?:bought|paid|sent|wrote|written|took|taken|made|did|done|went|gone|got|gave|given|met|told|spoke|spoken|fed"
     r"|found|brought|built|drove|kept|left|ran|sold|swept|threw|thrown|taught|hung|dug|put|read|cut|set|did|rang"
-    r"|[a-z]{2,}ed)"
+    r"|(?!(?:need|feed|seed|speed|weed|bed|red|shed|embed|indeed|exceed|proceed|succeed|bleed|breed|greed|hundred|sacred|naked)\b)[a-z]{2,}ed)"
 )
 _UNIT = r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)"
 _COUNT = r"(?:a|an|another|one|two|three|four|five|six|seven|eight|nine|ten|a couple of|a few|half an|\d{1,3})"
@@ -74,6 +74,7 @@ SHAPES: tuple[Shape, ...] = (
         (0.9, rf"(?:update|change|edit) the (?:note|description)s? (?:of|for|on) (?P<what>.+?) (?:to|as|:) (?P<new>.+)$"),
         (0.9, r"(?:add|put|write|attach) (?:a |the |this )?note ?:? (?P<new>“”) (?:to|on|for) (?P<what>.+)$"),
         (0.9, r"add (?P<new>“”|.+?) (?:as|to) (?:a |the )?(?:note|description)s? (?:to|on|for|of) (?P<what>.+)$"),
+        (0.8, r"(?:please )?add (?P<new>.+?) to (?P<what>(?:my |the |our )(?:\S+ ){1,5}?(?:reminder|task))$"),
         (0.9, r"notes? (?:for|on|to) (?P<what>.+?) : (?P<new>.+)$"),
         (0.8, rf"(?:add|put|write|attach) (?:a |the |this )?(?:note|comment) {_SAY} (?P<new>.+)$"),
     ),
@@ -182,7 +183,7 @@ SHAPES: tuple[Shape, ...] = (
         (0.95, r"(?:re - ?open|reopen|re-open|un - ?complete|uncomplete|un-complete|uncheck|untick|unmark|reactivate|unfinish|undone|un-do|re-activate)(?: (?P<what>.+))?$"),
         (
             0.95,
-            r"(?:mark|set|make|flag|change|move|put) (?P<what>.+?) (?:as |to |back |again )*"
+            r"(?:mark|set|make|flag|change|move) (?P<what>.+?) (?:as |to |back |again )*"
             rf"(?:(?:not|un) (?:yet )?{_DONE}|undone|incomplete|unfinished|uncompleted|pending|open|todo|to do|active"
             r"|in progress|unchecked|not ready)(?: (?:again|yet|after all))*$",
         ),
@@ -198,7 +199,7 @@ SHAPES: tuple[Shape, ...] = (
         "reopen",
         "statement",
         (
-            0.75,
+            0.6,
             r"(?:i|we) (?:still )?(?:haven't|have not|didn't|did not|hadn't|never) "
             rf"{_ADVERBS}(?:(?:done|finished?|completed?|do) )?(?:with )?(?P<what>(?!mean|want|ask|say|tell|know|think|need).+?)"
             r"(?: yet| after all)?$",
@@ -230,12 +231,6 @@ SHAPES: tuple[Shape, ...] = (
         (0.85, r"(?:i'm|i am|we're|we are) (?:all |finally |now |just )*(?:done|finished|through) (?:with )?(?P<what>(?!for |now|here|talking|chatting).+)$"),
         (0.85, rf"(?:(?:i've|i have|we've|we have|i|we|just|already|have|finally) )+(?:just |already |finally |also |now )*(?:finished|completed|done with|done|wrapped up|ticked off|checked off) (?:with |doing )?(?P<what>.+)$"),
     ),
-    *_rows(
-        "complete",
-        "statement",
-        (0.6, rf"(?:(?:i've|i have|we've|we have|i|we|just|already|have|finally) )+(?:just |already |finally |also |now )*(?P<what>{_PAST}(?: .+)?)$"),
-        (0.55, rf"(?:just |already |finally )?(?P<what>{_PAST} .+)$"),
-    ),
     # --- deleting -------------------------------------------------------------------------------------------------
     *_rows(
         "delete",
@@ -244,7 +239,7 @@ SHAPES: tuple[Shape, ...] = (
             0.9,
             r"(?:delete|remove|erase|trash|scrap|discard|dump|bin|ditch|nuke|purge|wipe(?: out)?|clear(?: out| off| up)?"
             r"|empty(?: out)?|eliminate|get rid of|throw (?:away|out)|take (?:off|out|away)|toss(?: out)?|blank(?: out)?"
-            r"|clean out|kill|drop|deleting|removing|clean)(?: (?P<what>.+))?$",
+            r"|clean out|kill|drop|deleting|removing)(?: (?P<what>.+))?$",
         ),
         (0.9, rf"take (?P<what>.+?) (?:off|out|from|away from|out of|away)(?: of)?(?: {LIST})?$"),
         (0.9, r"(?:take|move|throw|put|send|toss) (?P<what>.+?) (?:to|in|into|out) (?:the )?(?:trash|bin|garbage|rubbish)(?: .+)?$"),
@@ -274,7 +269,7 @@ SHAPES: tuple[Shape, ...] = (
         ),
         (
             0.85,
-            rf"(?:i'm|i am|we're|we are) (?:low on|out of|running low on|running out of|almost out of) (?P<what>[^,]+?) ?,? ?"
+            rf"(?:(?:i'm|i am|we're|we are) (?:low on|out of|running low on|running out of|almost out of)|(?:i|we) (?:have no|don't have (?:any )?(?:more )?|need(?: some| more)?|ran out of)) (?P<what>[^,]+?) ?,? ?"
             rf"(?:so |and |please |can you |could you )*(?:add|put) (?:it|that|them|some|this) (?:to|on|onto|in) (?P<where>{LIST})$",
         ),
     ),
@@ -282,7 +277,9 @@ SHAPES: tuple[Shape, ...] = (
     *_rows(
         "add",
         "",
-        (0.95, rf"remind (?:me|us|myself|my self)(?: (?P<what>.+))?$"),
+        (0.95, r"(?:remind|alert|notify|ping|nudge|tell) (?:me|us|myself|my self)(?:(?<=tell me) (?P<what2>to .+)|(?<!tell me)(?<!tell us)(?: (?P<what>.+))?)$"),
+        (0.9, r"(?:i |we )?(?:want|need|would like|'d like|like|wish) to be reminded (?P<what>.+)$"),
+        (0.9, r"be reminded (?P<what>.+)$"),
         (0.95, rf"(?:don't|do not|don ' t|dont|never|shouldn't|can't|must not|not) (?:let me |want to |to )?forget(?: (?P<what>.+))?$"),
         (0.9, r"(?:i |we )(?:don't|do not|don ' t|can't|must not|shouldn't|should not) (?:want to )?forget (?P<what>.+)$"),
         (0.85, r"(?:remember|make sure (?:that )?(?:i|we)|note to self|i (?:must|should|need to) remember) (?P<what>.+)$"),
@@ -304,6 +301,7 @@ SHAPES: tuple[Shape, ...] = (
         ),
         (0.8, rf"update (?P<where>{LIST}) with (?P<what>.+)$"),
         (0.8, rf"(?P<what>.+?) (?:needs|need|has|have|should|must|ought) (?:to )?(?:be )?(?:added|put|placed|go|included) (?:to|on|onto|in) {LIST}$"),
+        (0.85, rf"(?:i |we )?(?:need|want|would like|have) (?P<what>.+?) (?:to be )?(?:added|put|placed|included) (?:to|on|onto|in) {LIST}$"),
         (0.8, r"start reminding me (?P<what>.+)$"),
         (0.75, r"remind (?P<what>(?!me\b)[a-z]+ .+)$"),
     ),
@@ -312,12 +310,19 @@ SHAPES: tuple[Shape, ...] = (
         "update",
         "due",
         (0.9, r"(?:reschedule|postpone|push|delay|snooze|defer|put off|bring forward|push back|re - ?schedule|re-schedule)(?: (?P<what>.+))?$"),
-        (0.85, r"(?:move|shift|bump|extend|bring|schedule) (?P<what>.+)$"),
+        (0.85, r"(?:move|shift|bump|extend|bring|schedule|prepone) (?P<what>.+)$"),
     ),
     *_rows(
         "update",
         "change",
         (0.85, r"(?:change|update|edit|modify|adjust|alter|amend|correct|switch|turn|convert|revise|fix up)(?: (?P<what>.+))?$"),
         (0.8, r"(?:set|make|give|put|have|get|repeat) (?P<what>.+)$"),
+    ),
+    # --- what somebody says they did -----------------------------------------------------------------------------
+    *_rows(
+        "complete",
+        "statement",
+        (0.6, rf"(?:(?:i've|i have|we've|we have|i|we|just|already|have|finally) )+(?:just |already |finally |also |now )*(?P<what>{_PAST}(?: .+)?)$"),
+        (0.55, rf"(?:just |already |finally )?(?P<what>(?!(?:set|put|read|cut|need|feed|let|hit) ){_PAST} .+)$"),
     ),
 )  # fmt: skip

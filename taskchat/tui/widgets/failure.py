@@ -17,28 +17,34 @@ if TYPE_CHECKING:
     from taskchat.schemas.problems import Problem
 
 
+NO_RETRY = {"invalid_input", "too_large"}  # the same words would fail again
+
+
 class Failure(VerticalGroup):
     """A problem inside the conversation."""
 
     class Retried(Message):
         """The user wants to try again."""
 
-    def __init__(self, problem: Problem, *, retry: bool = True) -> None:
+    def __init__(self, problem: Problem, *, brief: bool) -> None:
         super().__init__()
         self.problem = problem
-        self._retry = retry
+        self.brief = brief
 
     def compose(self) -> ComposeResult:
-        """The sentences, and the button where trying again may help."""
-        problem = self.problem
-        words = Content.assemble((visible(problem.title), "bold $text-error"), "\n", visible(problem.detail))
-        if problem.hint:
-            words = Content.assemble(words, "\n", (visible(problem.hint), "$text-muted"))
-        yield Static(words, markup=False)
-        if self._retry:
+        """The sentences, unless the conversation has them already, and the button."""
+        if not self.brief:
+            yield Static(failure_words(self.problem), markup=False)
+        if self.problem.code not in NO_RETRY:
             yield Button(Content.assemble("Retry ", ("ctrl+r", "$text-muted")), compact=True)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
         self.post_message(self.Retried())
+
+
+def failure_words(problem: Problem) -> Content:
+    """What went wrong, and what to do next."""
+    words = Content.assemble((visible(problem.title), "bold $text-error"), "\n", visible(problem.detail))
+    return Content.assemble(words, "\n", (visible(problem.hint), "$text-muted")) if problem.hint else words

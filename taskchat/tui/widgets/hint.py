@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Static
 
 from taskchat.tui.commands import is_command, matching
+from taskchat.tui.plain import one_line
 
 RESTING = (("enter", "send"), ("ctrl+j", "new line"), ("↑", "earlier"), ("/", "commands"))
 BUSY = "Still working on the last one; your words stay here."
+CONNECTING = "Not connected yet; your words stay here."
+UNDO = ("ctrl+z", "undo")
+TOLD_SECONDS = 5.0
 
 
 class Hint(Static):
@@ -18,6 +23,7 @@ class Hint(Static):
 
     def __init__(self) -> None:
         super().__init__(_keys(RESTING), markup=False)
+        self._telling: Timer | None = None
 
     def about(self, text: str) -> None:
         """Show what fits `text`."""
@@ -32,8 +38,16 @@ class Hint(Static):
             self.warn(f"There is no {text.strip()}. /help shows what there is.")
 
     def warn(self, words: str) -> None:
-        """Show `words` until the prompt changes."""
-        self.update(Content.styled(words, "$text-warning"), layout=False)
+        """Show what stands in the way, until the prompt changes."""
+        self.update(Content.styled(one_line(words), "$text-warning"), layout=False)
+
+    def tell(self, words: str, *, undoable: bool = False) -> None:
+        """Show what happened, for a while."""
+        parts = [Content.styled(one_line(words), "$text-success"), *([_keys([UNDO])] if undoable else [])]
+        self.update(Content("   ").join(parts), layout=False)
+        if self._telling is not None:
+            self._telling.stop()
+        self._telling = self.set_timer(TOLD_SECONDS, lambda: self.about(""))
 
 
 def _keys(pairs: Iterable[tuple[str, str]]) -> Content:

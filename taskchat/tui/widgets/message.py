@@ -14,9 +14,12 @@ from taskchat.tui.blocks import AnyBlock, Block, Blocks
 from taskchat.tui.cards import card
 from taskchat.tui.markdown import GrowingMarkdown, read_markdown
 from taskchat.tui.plain import visible
+from taskchat.tui.widgets.failure import failure_words
 
 FRAME_SECONDS = 1 / 15  # a growing reply is drawn this often at most, whatever the pace of its pieces
 BROKEN_OFF = "This reply broke off."
+
+FAILED = Content.styled("▎ ", "$error")
 
 
 class MessageView(Widget):
@@ -66,8 +69,10 @@ class MessageView(Widget):
             return [Block(Content(visible(entry.text)))]
         cards: list[AnyBlock] = [card(call) for call in entry.calls]
         words = self._words(entry.text, running=entry.running)
-        if entry.state == "failed" and not words and entry.problem is None:
-            words = [Block(Content.styled(BROKEN_OFF, "$text-error"))]
+        if entry.problem is not None:
+            words.append(Block(failure_words(entry.problem), lead=FAILED, indent=FAILED, gap=bool(words)))
+        elif entry.state == "failed" and not words:
+            words.append(Block(Content.styled(BROKEN_OFF, "$text-error"), lead=FAILED, indent=FAILED))
         if cards and words:
             words[0] = replace(words[0], gap=True)
         return cards + words

@@ -54,11 +54,9 @@ class TaskList(OptionList):
     """The tasks."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,x", "check", "Done", key_display="space", tooltip="Mark the task as done, or as not done"),
-        Binding("delete,d", "delete", "Delete", key_display="del", tooltip="Delete the task"),
-        Binding("ctrl+z,u", "screen.undo_tasks", "Undo", key_display="^z", tooltip="Take back the last change"),
-        Binding("j", "cursor_down", show=False),
-        Binding("k", "cursor_up", show=False),
+        Binding("space", "check", "Done", key_display="space", tooltip="Mark the task as done, or as not done"),
+        Binding("delete", "delete", "Delete", key_display="del", tooltip="Delete the task"),
+        Binding("ctrl+z", "screen.undo_tasks", "Undo", key_display="^z", tooltip="Take back the last change"),
     ]
 
     class Checked(Message):
@@ -186,7 +184,11 @@ class TaskList(OptionList):
 
 def _line(task: Task, now: dt.datetime) -> TaskLine:
     done = task.status == "done"
-    mark = Content.styled("✓ ", "$text-success") if done else Content.styled("○ ", PRIORITY_LOOKS.get(task.priority or "", "$text-muted"))
+    mark = (
+        Content.styled("✓ ", "$text-success")
+        if done
+        else Content.styled("○ ", PRIORITY_LOOKS.get(task.priority or "", "$text-muted"))
+    )
     title = Content.styled(one_line(task.title), "strike $text-muted" if done else "")
     words = due_words(task.due, now) if task.due and not done else ""
     late = bool(words) and task.due is not None and is_overdue(task.due, now)

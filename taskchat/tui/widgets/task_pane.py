@@ -37,6 +37,11 @@ class TaskPane(Vertical):
         """Details wait for a task."""
         self.query_one("#task-details").display = False
 
+    @property
+    def wants_done(self) -> bool:
+        """Whether what is done is unfolded."""
+        return self.query_one(TaskList).done_unfolded
+
     def show(self, pending: Sequence[Task], done: Sequence[Task], *, more: bool) -> None:
         """Show these tasks. `more` says that there are more than these pending ones."""
         count = f"{len(pending)}{'+' if more else ''} open" if pending else ""

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 WINDOW = 200  # messages that are widgets; Textual's cost grows with their number
 SLACK = 40  # how many more there may be before the oldest are unmounted
 STEP = 40  # messages that are mounted at once when one scrolls up
-NO_RETRY = {"invalid_input", "too_large", "not_found"}  # the same words would fail again
 
 
 class TranscriptView(VerticalScroll, can_focus=False):
@@ -39,16 +38,21 @@ class TranscriptView(VerticalScroll, can_focus=False):
         self._views: list[MessageView] = []  # of the last entries
         self._more_on_server = False
         self._reaching_back = False
+        self._earlier = Button("↑ Earlier messages", compact=True)
+        self._welcome = Welcome()
+        self._working = Working()
+        self._failure: Failure | None = None
+        self.choices: Choices | None = None
 
     def compose(self) -> ComposeResult:
         """What is always there: the way to older messages, the welcome, the sign of work."""
-        yield Button("↑ Earlier messages", id="earlier", compact=True)
-        yield Welcome()
-        yield Working()
+        yield self._earlier
+        yield self._welcome
+        yield self._working
 
     def on_mount(self) -> None:
         """Stay at the newest message until the user scrolls up."""
-        self.query_one("#earlier").display = False
+        self._earlier.display = False
         self.anchor()
 
     # ------------------------------------------------------------------- show
@@ -61,12 +65,21 @@ class TranscriptView(VerticalScroll, can_focus=False):
             self._continue(entries)
         else:
             self._rebuild(entries)
-        self.query_one(Welcome).display = not entries
-        self.query_one(Working).run(on=transcript.running)
-        last = entries[-1] if entries else None
-        self._ask(transcript.question if last and not transcript.running else None)
-        self._tell(getattr(last, "problem", None))
+        self._welcome.display = not entries
+        self._working.run(on=transcript.running)
+        self._ask(transcript.question if not transcript.running else None)
         self._mind_earlier()
+
+    def tell(self, problem: Problem | None, *, brief: bool = False) -> None:
+        """Show `problem` at the end, or take it away. `brief` where the last message tells it already."""
+        shown = self._failure
+        if shown is not None and (shown.problem, shown.brief) != (problem, brief):
+            shown.remove()
+            self._failure = None
+        if problem is not None and self._failure is None:
+            self._failure = Failure(problem, brief=brief)
+            self.mount(self._failure, before=self._working)
+            self._welcome.display = False
 
     def prepend(self, entries: list[Entry], *, more_on_server: bool) -> None:
         """Show older entries above all others."""
@@ -74,19 +87,10 @@ class TranscriptView(VerticalScroll, can_focus=False):
         self._entries = (*entries, *self._entries)
         self._reach_back()
 
-    def scroll_to_newest(self) -> None:
-        """Go to the bottom, and stay there."""
-        self.anchor()
-
     @property
     def _hidden(self) -> int:
         """How many entries are older than the oldest widget."""
         return len(self._entries) - len(self._views)
-
-    @property
-    def choices(self) -> Choices | None:
-        """The buttons of the open question."""
-        return next(iter(self.query(Choices)), None)
 
     def _rebuild(self, entries: tuple[Entry, ...]) -> None:
         self.remove_children(self._views)
@@ -116,7 +120,7 @@ class TranscriptView(VerticalScroll, can_focus=False):
         views = [MessageView(entry) for entry in entries]
         if views:
             self._views += views
-            self.mount_all(views, after=self._views[-len(views) - 1] if len(self._views) > len(views) else "Welcome")
+            self.mount_all(views, before=self._working)
 
     def _prune(self) -> None:
         """Unmount the oldest, unless the user is looking at them."""
@@ -133,8 +137,8 @@ class TranscriptView(VerticalScroll, can_focus=False):
         if new_value < old_value and new_value <= self.size.height / 2:
             self._reach_back()
 
-    @on(Button.Pressed, "#earlier")
-    def _earlier(self, event: Button.Pressed) -> None:
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
         self._reach_back()
 
@@ -152,7 +156,7 @@ class TranscriptView(VerticalScroll, can_focus=False):
         self._reaching_back = True
         from_bottom = self.max_scroll_y - self.scroll_y
         views = [MessageView(entry) for entry in self._entries[max(0, hidden - STEP) : hidden]]
-        self.mount_all(views, after="Welcome")
+        self.mount_all(views, after=self._welcome)
         self._views = views + self._views
         self._mind_earlier()
 
@@ -163,26 +167,14 @@ class TranscriptView(VerticalScroll, can_focus=False):
         self.call_after_refresh(keep_place)
 
     def _mind_earlier(self) -> None:
-        self.query_one("#earlier").display = self._hidden > 0 or self._more_on_server
-
-    # -------------------------------------------------------- ask and tell
+        self._earlier.display = self._hidden > 0 or self._more_on_server
 
     def _ask(self, question: Question | None) -> None:
         """Show the options of `question`, or take them away."""
-        shown = self.choices
         wanted = answers(question) if question else []
-        if shown is not None and shown.answers != wanted:
-            shown.remove()
-            shown = None
-        if question and wanted and shown is None:
-            self.mount(Choices(question), before=self.query_one(Working))
-
-    def _tell(self, problem: Problem | None) -> None:
-        """Show `problem`, or take it away."""
-        shown = next(iter(self.query(Failure)), None)
-        if shown is not None and shown.problem != problem:
-            shown.remove()
-            shown = None
-        if problem is not None and shown is None:
-            failure = Failure(problem, retry=problem.code not in NO_RETRY)
-            self.mount(failure, before=self.query_one(Working))
+        if self.choices is not None and self.choices.answers != wanted:
+            self.choices.remove()
+            self.choices = None
+        if question and wanted and self.choices is None:
+            self.choices = Choices(question)
+            self.mount(self.choices, before=self._working)

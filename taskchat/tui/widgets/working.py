@@ -35,6 +35,8 @@ class Working(Static):
 
     def _draw(self) -> None:
         seconds = monotonic() - self._began
-        frame = FRAMES[0] if self.app.animation_level == "none" else FRAMES[int(seconds * FRAMES_A_SECOND) % len(FRAMES)]
+        frame = (
+            FRAMES[0] if self.app.animation_level == "none" else FRAMES[int(seconds * FRAMES_A_SECOND) % len(FRAMES)]
+        )
         since = f" {seconds:.0f} s" if seconds >= TOLD_AFTER_SECONDS else ""
         self.update(Content.assemble((frame, "$text-accent"), (f" working…{since}", "$text-muted")), layout=False)

@@ -1,0 +1,109 @@
+"""A message to the clauses that each want something: "mark 2 done and add buy flowers" are two, "bread and butter" none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from taskchat.agent.embedded.intents import CHANGING, Command
+from taskchat.agent.embedded.line import Line
+
+Reader = Callable[[Line], Command]
+
+CLAUSES_MAX = 12
+_JOINT = re.compile(
+    r" (?:(?P<hard>(?:, |; |\. |! )?(?:and )?then|(?:, |; )?(?:and|but) also|, and|; and|[;.!?]+(?: and)?|and after that|, also|, plus|but(?: please)?(?: just)?)"
+    r"|(?P<soft>and|,|&|also|plus)) (?=\S)"
+)  # fmt: skip
+_MANNERS = r"(?:(?:please|also|then|now|just|can you|could you|would you|go ahead and|i want you to|i'd like you to|and|pls) )*"
+_TARGET = r"(?:task|tasks|reminder|item|number|#?\d|it\b|that\b|this\b|them\b|both|the (?:first|second|third|last|other)|all\b|the \S+ (?:one|task|item|reminder)|my )"
+# The right side surely begins a command of its own, whatever the left side was.
+_EXPLICIT = re.compile(
+    rf"{_MANNERS}(?:(?:mark|tick|check|cross|set|strike) .+ (?:done|complete|completed|finished|off|undone|incomplete|priority|urgent)\b|(?:complete|delete|remove|finish|reopen|rename|move|reschedule|postpone|tag|untick|uncheck|update|change|edit|erase|prioritize) {_TARGET}"
+    r"|add (?!up\b|in\b|salt|sugar|water\b)|remind me|(?:show|list|display)(?: me)? (?:my|all|the|what)\b|undo\b|(?:create|make|set) (?:a|an|another) (?:\w+ )?(?:task|reminder|todo)|new task|what's (?:on|left|next|due)|what do i|how many)"
+)  # fmt: skip
+_COMMAND = re.compile(
+    rf"{_MANNERS}(?:mark|tick off|check off|cross off|complete|delete|remove|erase|reopen|rename|reschedule|postpone|get rid of|move|change|update|set|make it|make that|tag|finish|clear|uncheck)\b"
+)
+_FRAGMENT = re.compile(
+    r"(?:also )?(?:due .+|(?:high|low|medium|top)(?: - | |-)priority|urgent|important|tag(?:ged)? (?:it )?(?:with |as )?#?\S+|for (?:today|tomorrow|\w+day).*|(?:at|by|on) .+)$"
+)
+_SECOND_THOUGHT = re.compile(
+    r"(?<=\w) (?:, |\. |; |- |– |… )?(?:no wait|wait no|no , wait|wait , no|scratch that|on second thoughts?|actually no|no sorry|no , sorry|sorry , no|no no|oh wait|hmm no|nvm|nevermind|never mind|forget it|just kidding|jk)\b(?P<after>.*)$"
+)
+
+
+def split(line: Line, read: Reader) -> list[Command]:
+    """The commands of a message in their order; a message with none is one clause."""
+    plain = line.plain
+    if len(plain) <= 2000 and (doubt := _SECOND_THOUGHT.search(plain)) and read(line.between(0, doubt.start())).intent in CHANGING:
+        return [_taken_back(line, doubt, read)]
+    commands: list[Command] = []
+    start = 0
+    for joint in _JOINT.finditer(plain[:4000]):
+        if joint.start() <= start or len(commands) >= CLAUSES_MAX:
+            continue
+        left, right = line.between(start, joint.start()), line.between(joint.end(), len(plain))
+        command = _divide(left, right, joint, read)
+        if command is not None:
+            commands.append(command)
+            start = joint.end()
+    last = line.between(start, len(plain))
+    if commands and (fragment := _fragment(last, commands[-1], read)):
+        return [*commands, fragment]
+    return [*commands, read(last)]
+
+
+def _divide(left: Line, right: Line, joint: re.Match[str], read: Reader) -> Command | None:
+    """The left side's command, if a new command begins on the right."""
+    after = right.plain[:400]
+    explicit = _EXPLICIT.match(after) is not None
+    if not explicit and not _COMMAND.match(after):
+        if joint["hard"] and _ends(joint["hard"]):
+            return _sentence(left, right, read)
+        if (command := read(left)).intent == "complete" and command.form == "statement" and read(right).form == "statement":
+            return command
+        if command.intent == "update" and command.confidence >= 0.6 and _FRAGMENT.match(after):
+            return command
+        return None
+    command = read(left)
+    if command.intent in {"add"}:
+        loose = re.match(r"(?:.* )?(?:remind me|don't forget|remember|task|reminder|todo)(?: \w+){0,3} to\b", left.plain) is not None
+        return command if command.what and (explicit or (joint["hard"] is not None) or not loose) else None
+    if command.intent in CHANGING or command.intent in {"list", "greeting", "thanks"}:
+        return command
+    if command.form == "negation" and (joint[0].startswith(" but") or right.plain.endswith(" instead")):
+        return command
+    if command.intent in {"affirm", "deny"} and joint["hard"] is None:
+        return command
+    return None
+
+
+def _ends(joint: str) -> bool:
+    return joint.strip()[-1] in ".;!?"
+
+
+def _sentence(left: Line, right: Line, read: Reader) -> Command | None:
+    """Two sentences that each want something."""
+    command = read(left)
+    if command.intent not in CHANGING or command.confidence < 0.7 or command.intent == "add" and ";" in left.plain[-2:]:
+        return None
+    following = read(right)
+    return command if following.intent in CHANGING and following.confidence >= 0.7 else None
+
+
+def _fragment(last: Line, before: Command, read: Reader) -> Command | None:
+    """ "make it due friday and high priority": the second half says only what else it should be."""
+    if before.intent == "update" and _FRAGMENT.match(last.plain) and not _COMMAND.match(last.plain):
+        return read(Line.read(f"make it {last.text}"))
+    return None
+
+
+def _taken_back(line: Line, doubt: re.Match[str], read: Reader) -> Command:
+    """ "delete task 1, no wait, task 2": nothing is sure but that the first half is off."""
+    after = line.between(doubt.start("after"), len(line.plain))
+    command = read(after) if after else None
+    if command is not None and command.intent in CHANGING and command.confidence >= 0.7:
+        return command
+    empty = line.keep(())
+    return Command("cancel", 0.8, line, empty, empty, "taken back", line)

@@ -1,0 +1,182 @@
+"""`taskchat ask`, from outside."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from taskchat.cli import ask, exits
+from taskchat.client import state, turns
+from taskchat.schemas.values import MESSAGE_MAX
+from tests.cli.conftest import Run
+from tests.client.fake_server import FakeServer, Reply, chat_reply, problem, turn_events
+
+CHAT = "POST /api/v1/chat"
+QUESTION = {"kind": "open", "text": "Which one?"}
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "RETRY_DELAYS", (0.0, 0.0))
+
+
+@pytest.fixture
+def chat(server: FakeServer) -> FakeServer:
+    server.on(CHAT, Reply(events=turn_events("Added **buy ", "milk**.")))
+    return server
+
+
+def test_words_need_no_quotes_and_options_may_stand_between_them(chat: FakeServer, run: Run) -> None:
+    assert run("ask", "add", "buy", "--new", "milk") == (0, "Added buy milk.\n", "")
+    assert chat.turns()[0].body == {"message": "add buy milk", "timezone": "Europe/Berlin"}
+
+
+def test_a_terminal_gets_the_reply_as_it_comes_with_styles(
+    chat: FakeServer, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("ask", "hi", terminal=True).out == "Added \x1b[1mbuy milk\x1b[0m.\n"
+    assert chat.turns()[0].headers["accept"] == "text/event-stream"
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert run("ask", "hi", terminal=True).out == "Added buy milk.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "piped", "message"),
+    [
+        ([], b"from the pipe\n", "from the pipe"),
+        (["-"], b"from the pipe\n", "from the pipe"),
+        (["add", "these:", "-"], b"one\ntwo\n", "add these:\none\ntwo"),
+        (["add"], b"not read", "add"),
+        ([], b"\xef\xbb\xbfwith a mark", "with a mark"),
+    ],
+)
+def test_the_message_comes_from_words_and_standard_input(
+    chat: FakeServer, run: Run, words: list[str], piped: bytes, message: str
+) -> None:
+    assert run("ask", *words, piped=piped).code == 0
+    assert chat.turns()[0].body["message"] == message
+
+
+@pytest.mark.parametrize(
+    ("words", "piped", "said"),
+    [
+        ([], b"", "The message is empty."),
+        (["  "], b"", "The message is empty."),
+        (["x" * 10_001], b"", "10,001 characters"),
+        ([], b"x" * 1_000_001, "longer than 1,000,000 bytes"),
+        ([], b"\xff\xfe", "not UTF-8"),
+        (["half \ud800 a character"], b"", "half of a character"),
+        (["--json", "--markdown", "x"], b"", "not allowed with"),
+        (["--new", "-c", "c1", "x"], b"", "not allowed with"),
+    ],
+)
+def test_bad_input_is_refused_before_anything_is_sent(
+    chat: FakeServer, run: Run, words: list[str], piped: bytes, said: str
+) -> None:
+    ran = run("ask", *words, piped=piped)
+    assert (ran.code, ran.out) == (exits.BAD_INPUT, "")
+    assert said in ran.err
+    assert not chat.asked
+
+
+def test_nothing_to_say_at_a_terminal_shows_how(chat: FakeServer, run: Run) -> None:
+    ran = run("ask", typed="")
+    assert ran.code == exits.BAD_INPUT
+    assert "For example: taskchat ask" in ran.err
+
+
+def test_the_limit_is_the_contracts() -> None:
+    assert ask.MESSAGE_MAX == MESSAGE_MAX
+
+
+def test_it_goes_on_with_the_last_conversation_unless_told_otherwise(chat: FakeServer, run: Run) -> None:
+    for more in ([], [], ["--new"], ["-c", "other"]):
+        run("ask", "hi", *more)
+    assert [turn.body.get("conversation_id") for turn in chat.turns()] == [None, "c1", None, "other"]
+
+
+def test_a_conversation_that_is_gone_is_followed_by_a_new_one(server: FakeServer, run: Run) -> None:
+    state.remember_conversation("local", "gone")
+    server.on(CHAT, problem(404, "not_found", "There is no such conversation."), Reply(body=chat_reply("Hello.")))
+    ran = run("ask", "hi")
+    assert (ran.code, ran.out) == (0, "Hello.\n")
+    assert "starts a new one" in ran.err
+    assert state.last_conversation("local") == "c1"
+
+
+def test_a_conversation_that_was_named_and_is_not_there_is_an_error(server: FakeServer, run: Run) -> None:
+    server.on(CHAT, problem(404, "not_found", "There is no such conversation."))
+    assert run("ask", "hi", "-c", "gone") == (exits.FAILED, "", "taskchat: There is no such conversation.\n")
+
+
+def test_json_is_the_whole_reply_as_one_object(server: FakeServer, run: Run) -> None:
+    server.on(CHAT, Reply(body=chat_reply("Grüße 🙂", needs_answer=QUESTION)))
+    ran = run("ask", "--json", "hi")
+    assert json.loads(ran.out) == chat_reply("Grüße 🙂", needs_answer=QUESTION)
+    assert ran.out.count("\n") == 1
+    assert ran.code == exits.ASKED_BACK
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (Reply(body=chat_reply("Which one?", needs_answer=QUESTION)), exits.ASKED_BACK),
+        (Reply(body=chat_reply("I could not.", success=False)), exits.FAILED),
+        (problem(502, "model_failed", "The model broke off."), exits.TURN_FAILED),
+        (problem(504, "turn_timed_out", "Too long."), exits.TURN_FAILED),
+        (problem(422, "invalid_input", "No."), exits.BAD_INPUT),
+        (problem(429, "too_many_requests", "Slow down."), exits.FAILED),
+        (problem(401, "not_signed_in", "Who?"), exits.NOT_SIGNED_IN),
+        (Reply(cut=0), exits.UNREACHABLE),
+    ],
+)
+def test_the_exit_code_tells_what_happened(server: FakeServer, run: Run, answer: Reply, code: int) -> None:
+    server.on(CHAT, answer)
+    ran = run("ask", "hi")
+    assert ran.code == code
+    assert bool(ran.err) == (answer.status >= 400 or answer.cut is not None)
+
+
+@pytest.mark.parametrize("code", ["model_failed", "internal_error"])
+def test_a_turn_that_breaks_off_says_what_stays_done(server: FakeServer, run: Run, code: str) -> None:
+    done = {"id": "t1", "tool": "add_task", "arguments": {}, "result": {}}
+    broken = {"title": "t", "status": 502, "code": code, "detail": "It broke off.", "hint": "Say it again."}
+    events = [*turn_events("I ad")[:2], {"type": "turn.failed", "problem": broken, "tool_calls": [done]}]
+    server.on(CHAT, Reply(events=events))
+    ran = run("ask", "hi", terminal=True)
+    assert (ran.code, ran.out) == (exits.TURN_FAILED, "I ad\n")
+    assert "this was done, and stays done: add_task" in ran.err
+    assert "It broke off.\n  Say it again." in ran.err
+
+
+def test_a_reply_that_breaks_off_goes_on_where_it_was(server: FakeServer, run: Run) -> None:
+    whole = turn_events("One, two, ", "three.")
+    cut = len("".join(f"event: {e['type']}\ndata: {json.dumps(e)}\n\n" for e in whole[:2])) + len(": keep-alive\n\n")
+    server.on(CHAT, Reply(events=whole, cut=cut), Reply(events=whole))
+    assert run("ask", "count", terminal=True).out == "One, two, three.\n"
+
+
+def test_a_reply_that_came_out_otherwise_the_second_time_is_shown_whole(server: FakeServer, run: Run) -> None:
+    first, second = turn_events("One, two, ", "three."), turn_events("Something else.")
+    server.on(CHAT, Reply(events=first, cut=260), Reply(events=second))
+    assert run("ask", "count", terminal=True).out.endswith("Something else.\n")
+
+
+def test_help_shows_examples_and_exit_codes() -> None:
+    text = ask.parser().format_help()
+    assert all(f"  {code:<4}{meaning}" in text for code, meaning in exits.MEANINGS.items())
+    assert "--format=%s" in text
+
+
+def test_the_fast_way_imports_nothing_heavy(home: Path) -> None:
+    heavy = "typer, rich, httpx, pydantic, keyring, asyncio, dataclasses, inspect, logging, tempfile"
+    script = (
+        "import sys; from taskchat.cli import launch; launch.run(['ask', ' ']); "
+        f"print([name for name in {heavy.split(', ')} if name in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stdout == "[]\n"

@@ -1,0 +1,103 @@
+"""The one way in and the one way out."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from taskchat import __version__, paths
+from taskchat.cli import ask, exits
+from tests.cli.conftest import Run
+from tests.client.fake_server import FakeServer, Reply, task
+
+
+def test_the_version_is_told(run: Run) -> None:
+    assert run("--version") == (0, f"taskchat {__version__}\n", "")
+
+
+def test_help_names_every_command(run: Run) -> None:
+    text = run("--help").out
+    for command in [
+        "ask",
+        "chat",
+        "tasks",
+        "conversations",
+        "login",
+        "register",
+        "logout",
+        "whoami",
+        "status",
+        "stop",
+        "serve",
+    ]:
+        assert f" {command} " in text
+
+
+@pytest.mark.parametrize("arguments", [["dance"], ["tasks", "dance"], ["tasks", "list", "--dance"], ["login", "-x"]])
+def test_wrong_usage_is_code_2(run: Run, arguments: list[str]) -> None:
+    assert run(*arguments).code == exits.BAD_INPUT
+
+
+def broken(_arguments: list[str]) -> int:
+    raise ZeroDivisionError("by accident")
+
+
+def test_nobody_sees_a_traceback_who_did_not_ask(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ask, "run", broken)
+    ran = run("ask", "hi")
+    assert ran.code == exits.FAILED
+    assert "Traceback" not in ran.err
+    assert str(paths.crash_report()) in ran.err
+    assert "ZeroDivisionError: by accident" in paths.crash_report().read_text()
+    monkeypatch.setenv("TASKCHAT_DEBUG", "1")
+    assert "Traceback" in run("ask", "hi").err
+
+
+def test_an_interrupt_is_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_arguments: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ask, "run", interrupted)
+    assert run("ask", "hi").code == exits.INTERRUPTED
+
+
+def test_a_reader_that_has_gone_ends_it_quietly(server: FakeServer) -> None:
+    server.on("GET /api/v1/tasks", Reply(body={"items": [task(n, "x" * 490) for n in range(1, 400)]}))
+    command = [sys.executable, "-m", "taskchat", "tasks", "list"]
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(10)
+        process.stdout.close()
+        errors = process.stderr.read()
+    assert (process.returncode, errors) == (exits.PIPE_CLOSED, "")
+
+
+def test_a_home_that_can_not_be_written_is_a_clear_error(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "file").write_text("")
+    monkeypatch.setenv("TASKCHAT_HOME", str(home / "file" / "inside"))
+    ran = run("ask", "hi")
+    assert ran.code == exits.FAILED
+    assert "set TASKCHAT_HOME" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_server_that_is_not_there_says_what_to_do(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TASKCHAT_SERVER", f"unix:{home}/nobody.sock")
+    monkeypatch.setenv("TASKCHAT_TOKEN", "t")
+    for command in (["ask", "hi"], ["tasks", "list"], ["conversations", "list"]):
+        ran = run(*command)
+        assert (ran.code, ran.out) == (exits.UNREACHABLE, "")
+        assert "can't be reached" in ran.err
+        assert "taskchat logout" in ran.err
+
+
+def test_the_screen_needs_a_terminal(run: Run) -> None:
+    ran = run("chat")
+    assert ran.code == exits.BAD_INPUT
+    assert "taskchat ask" in ran.err

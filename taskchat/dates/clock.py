@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from taskchat.dates.sentence import Sentence
-from taskchat.dates.words import CLOCK_LEADS, DAY_PARTS, DETERMINERS, MEASURES, NEAR_DAYS, NUMBERS, TONIGHT, UNITS
+from taskchat.dates.words import (
+    CLOCK_LEADS,
+    DAY_PARTS,
+    DETERMINERS,
+    MEASURES,
+    NEAR_DAYS,
+    NUMBERS,
+    TONIGHT,
+    UNITS,
+    WEEKDAYS,
+)
 
 Half = Literal["am", "pm"]
 
@@ -23,13 +33,17 @@ STARTERS: Final = frozenset(NUMBERS) | frozenset(_NAMED) | frozenset(_FRACTIONS)
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """An hour and minute, and the place after. `half` is None where morning or evening is still open ("at 7")."""
+    """An hour and minute, and the place after.
+
+    `half` is None where morning or evening is still open ("at 7"). `zone` is that of a timestamp, in minutes east.
+    """
 
     end: int
     hour: int
     minute: int = 0
     half: Half | Literal["24"] | None = None
     confidence: float = 1.0
+    zone: int | None = None
 
 
 def read_clock(sentence: Sentence, at: int, *, joined: bool = False) -> Clock | None:
@@ -41,9 +55,27 @@ def read_clock(sentence: Sentence, at: int, *, joined: bool = False) -> Clock | 
         return _read_bare_range(sentence, at, joined=joined)
     if sentence.key(at - 1) in DETERMINERS and sentence.value(at) is not None and not sentence.closes(found.end):
         return None  # the 3pm call
+    if sentence.key(at - 1) == "t":
+        found = _with_zone(sentence, found)
     if sentence.key(found.end) in {"sharp", "ish"}:
         found = replace(found, end=found.end + 1)
     return _with_range(sentence, at, found, joined=joined) or (found if sentence.ends(found.end) else None)
+
+
+def _with_zone(sentence: Sentence, found: Clock) -> Clock:
+    """Take in the "Z" or "+01:00" of a timestamp."""
+    at = found.end
+    sign = {"+": 1, "-": -1}.get(sentence.key(at), 0)
+    hours = sentence.value(at + 1)
+    if not sentence.glued(at):
+        return found
+    if sentence.key(at) == "z":
+        return replace(found, end=at + 1, zone=0)
+    if not sign or hours is None or sentence.digits(at + 1) != 2 or hours > 14:
+        return found
+    minutes = sentence.value(at + 3) if sentence.key(at + 2) == ":" and sentence.digits(at + 3) == 2 else None
+    end = at + 2 if minutes is None else at + 4
+    return replace(found, end=end, zone=sign * (60 * hours + min(minutes or 0, 59)))
 
 
 def _read_point(sentence: Sentence, at: int, *, joined: bool) -> Clock | None:
@@ -88,7 +120,7 @@ def _read_past(sentence: Sentence, at: int) -> Clock | None:
         return None
     # "5 to 6" is a stretch of time, and "2 of 3" is no time.
     bare = value is not None and sentence.key(end - 1) not in {"minutes", "minute", "mins", "min"}
-    if bare and joint in {"to", "till", "til"}:
+    if bare and joint in {"to", "till", "til"} and sentence.key(target) not in _NAMED:
         return None
     if key not in _FRACTIONS and hour.half is None:
         if joint == "of" or (bare and joint in {"before", "after"}) or not sentence.closes(hour.end):
@@ -134,10 +166,11 @@ def _read_half(sentence: Sentence, at: int) -> tuple[Half, int] | None:
         return ("am" if key == "a" else "pm"), at + 2
     if key not in {"a", "p"} or not sentence.glued(at) or sentence.value(at - 1) is None:
         return None
-    led = sentence.key(at - 2) == ":" or sentence.key(at - 2) in CLOCK_LEADS
+    before = sentence.key(at - 2)
+    led = before in {":", "day", "-"} or before in CLOCK_LEADS or before in WEEKDAYS or before in NEAR_DAYS
     stopped = sentence.key(at + 1) == "." and not sentence[at + 2].solid
     alone = at == 1 and not sentence.glued(at + 1)
-    if alone or (led and (stopped or not sentence.glued(at + 1))):  # not "gate 12a"
+    if alone or (led and (stopped or not sentence.glued(at + 1) or sentence.key(at + 1) == "-")):  # not "gate 12a"
         return ("am" if key == "a" else "pm"), at + 1
     return None
 
@@ -199,15 +232,8 @@ def _read_minutes(sentence: Sentence, at: int, *, led: bool) -> tuple[int, int] 
     end = at + 3
     if key == ":" and sentence.key(end) == ":" and sentence.glued(end) and sentence.digits(end + 1) == 2:
         end += 2
-        if (
-            sentence.key(end) == "."
-            and sentence.glued(end)
-            and sentence.glued(end + 1)
-            and sentence.value(end + 1) is not None
-        ):
+        if sentence.key(end) == "." and sentence.glued(end + 1) and sentence.value(end + 1) is not None:
             end += 2
-    if sentence.key(end) == "z" and sentence.glued(end):
-        end += 1
     return minute, end
 
 
@@ -324,7 +350,7 @@ def _with_range(sentence: Sentence, at: int, first: Clock, *, joined: bool) -> C
     if sentence.key(first.end) == "to" and sentence.moves:
         return None
     led = joined or sentence.key(first.end) not in {"to", "and"} or sentence.key(at - 1) in {"from", "between", "at"}
-    last = _read_point(sentence, first.end + 1, joined=led)
+    last = _read_point(sentence, first.end + 1, joined=led or first.half in {"am", "pm"})
     if last is None or not sentence.ends(last.end):
         return None
     if first.half is None and last.half in {"am", "pm"}:

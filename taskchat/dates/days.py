@@ -22,7 +22,6 @@ from taskchat.dates.words import (
     ORDINALS,
     SHAKY_NEAR_DAYS,
     THIS,
-    TONIGHT,
     WEEKDAY_PLURALS,
     WEEKDAYS,
     word_set,
@@ -43,8 +42,7 @@ STARTERS: Final = (
         | _NAMED
     )
     | HOLIDAY_STARTERS
-    | {"day", "now", "right", "+", "-", "days", "at", "tonight"}
-    | TONIGHT
+    | {"day", "now", "right", "+", "-", "at"}
 )
 
 _AHEAD: Final = frozenset({"in", "within", "after", "+"})
@@ -60,7 +58,7 @@ def read_day(sentence: Sentence, at: int, *, anchor: bool = True) -> Day | None:
     key, value = sentence.key(at), sentence.value(at)
     if value is None and key not in STARTERS:
         return None
-    if key in NEAR_DAYS or key == "day" or key in TONIGHT:
+    if key in NEAR_DAYS or (key == "day" and anchor):
         found = _read_near(sentence, at)
         return _with_name_after(sentence, found) if found else None
     if key in WEEKDAYS:
@@ -83,16 +81,19 @@ def _read_near(sentence: Sentence, at: int) -> Day | None:
     """ "today", "tomorrow", "day after tomorrow", "day before yesterday"."""
     key = sentence.key(at)
     if key == "day":
-        target = sentence.key(at + 2)
-        sign = {"after": 1, "before": -1}.get(sentence.key(at + 1), 0)
-        if not sign or NEAR_DAYS.get(target) is None or target in SHAKY_NEAR_DAYS:
-            return None
-        return Day(at + 3, sentence.today + dt.timedelta(days=sign + NEAR_DAYS[target]), "near")
-    if key in TONIGHT:
-        return None
+        return _read_neighbour(sentence, at)
     if key in SHAKY_NEAR_DAYS and not (sentence.value(at + 1) is not None or sentence.key(at + 1) in {"at", "morning"}):
         return None
     return Day(at + 1, sentence.today + dt.timedelta(days=NEAR_DAYS[key]), "near")
+
+
+def _read_neighbour(sentence: Sentence, at: int) -> Day | None:
+    """ "day after tomorrow", "day before christmas"."""
+    sign = {"after": 1, "before": -1}.get(sentence.key(at + 1), 0)
+    target = read_day(sentence, at + 2, anchor=False) if sign else None
+    if target is None or target.time or target.period or not sentence.ends(target.end):
+        return None
+    return Day(target.end, target.date + dt.timedelta(days=sign), "near" if target.kind == "near" else "offset")
 
 
 def _with_name_after(sentence: Sentence, found: Day) -> Day:

@@ -46,6 +46,8 @@ def settle(sentence: Sentence, expression: Expression) -> DateMatch | None:
             date = _first_time(sentence, rhythm, time)
         else:
             date, time = _once(sentence, expression, part, time)
+        if expression.clock and expression.clock.zone is not None and time:
+            date, time = _in_zone(sentence, date, time, expression.clock.zone)
     except (ValueError, OverflowError):
         return None
     return DateMatch(
@@ -72,6 +74,13 @@ def _part_of(sentence: Sentence, expression: Expression) -> str | None:
     near = sentence.words[max(0, expression.start - _NEARBY) : expression.end + _NEARBY]
     said = {word.key for word in near}
     return "morning" if said & _MORNINGS else "evening" if said & _EVENINGS else None
+
+
+def _in_zone(sentence: Sentence, date: dt.date, time: dt.time, zone: int) -> tuple[dt.date, dt.time]:
+    """A timestamp of another zone, on the clock of now."""
+    there = dt.timezone(dt.timedelta(minutes=zone))
+    here = dt.datetime.combine(date, time, there).astimezone(sentence.now.tzinfo)
+    return here.date(), here.time()
 
 
 def _first_time(sentence: Sentence, rhythm: Rhythm, time: dt.time | None) -> dt.date:

@@ -112,6 +112,9 @@ def _read_month_days(sentence: Sentence, at: int, rhythm: Rhythm) -> Rhythm | No
 
 
 def _read_date(sentence: Sentence, at: int, rhythm: Rhythm) -> Rhythm | None:
+    nth = read_nth(sentence, at)
+    if nth and nth.month:
+        return replace(rhythm, end=nth.end, month=nth.month, weekdays=nth.weekdays, month_days=nth.month_days)
     day = read_day(sentence, at)
     if day and day.kind in {"date", "holiday"}:
         return replace(rhythm, end=day.end, month=day.date.month, month_days=(day.date.day,))

@@ -21,6 +21,7 @@ from taskchat.dates.words import (
     WORKDAY_UNITS,
     word_set,
 )
+from taskchat.dates.written import read_written
 
 _MONTH_LEADS: Final = word_set("in by until till til before since during through starting from")
 _WEEKEND_LEADS: Final = word_set("on at by over for before until till during after the")
@@ -97,14 +98,16 @@ def _read_relative(sentence: Sentence, at: int) -> Day | None:
     at += 1
     word, unit = sentence.key(at), _unit(sentence, at)
     if word in MONTHS:
+        if steps >= 0 and (written := read_written(sentence, at)):
+            return written  # next march 3
         doubtful = sentence.key(at + 1) in {"or", "be", "not", "have"}  # this may or may not
         return None if doubtful else _month_relative(sentence, at + 1, MONTHS[word], steps)
     if word in {"business", "working"} and sentence.key(at + 1) == "day":
-        unit, at = "workday", at + 1
+        unit, word, at = "workday", "day", at + 1
     if not unit or word.endswith("s"):
         return _read_many(sentence, at, steps)
     end = at + 1
-    if not sentence.ends(end) or word in {"night", "min"}:
+    if not sentence.ends(end) or word in {"night", "min"} or sentence.key(end) == "of":
         return None
     if unit in {"week", "month"} and (found := _read_inside(sentence, end, unit, steps)):
         return found

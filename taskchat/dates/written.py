@@ -42,6 +42,8 @@ def read_written(sentence: Sentence, at: int, *, weekday: int | None = None) -> 
             return _read_year_first(sentence, at)
         if sentence.digits(at) <= 2:
             return _read_numeric(sentence, at) or _read_day_first(sentence, at, weekday)
+        if sentence.digits(at) == 8 and sentence.key(at - 1) in _LEADS:  # due 20261125
+            return _day(value // 10_000, value // 100 % 100, value % 100, at + 1) if value >= 19_000_000 else None
         return None
     return _read_day_first(sentence, at, weekday)
 
@@ -176,6 +178,9 @@ def _with_year(sentence: Sentence, month: int, day: int, end: int, weekday: int 
     at = end
     while sentence.key(at) in {",", "/", "-", "of", "in", "'", "’"} and at < end + 2:
         at += 1
+    if sentence.key(at + 1) == "year" and sentence.key(at) in NEXT | THIS | LAST:
+        step = 1 if sentence.key(at) in NEXT else -1 if sentence.key(at) in LAST else 0
+        return _day(sentence.today.year + step, month, day, at + 2)
     year, after = _read_year(sentence, at)
     if year is not None and (
         sentence.digits(at) == 4 or (sentence.closes(after) and sentence.key(after) not in {":", "."})

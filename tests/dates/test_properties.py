@@ -16,6 +16,7 @@ from taskchat.dates.clock import STARTERS as CLOCK_WORDS
 from taskchat.dates.days import STARTERS as DAY_WORDS
 from taskchat.dates.recurrences import STARTERS as RHYTHM_WORDS
 from taskchat.dates.words import FOLLOWERS, UNITS
+from taskchat.schemas.rrule import canonical_rrule
 from tests.dates.clock_of_tests import NOW
 
 WORDS = sorted({*DAY_WORDS, *CLOCK_WORDS, *RHYTHM_WORDS, *FOLLOWERS, *UNITS, "pm", "a.m.", "o'clock", "milk"})
@@ -53,6 +54,7 @@ def test_every_recurrence_found_comes_true_on_its_first_day(text: str) -> None:
         if match.recurrence:
             first = dt.datetime.combine(match.date, dt.time())
             assert rrulestr(match.recurrence.split(";UNTIL")[0], dtstart=first)[0] == first
+            assert canonical_rrule(match.recurrence) == match.recurrence
 
 
 @given(TALK)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from taskchat.agent.embedded.conversation import converse
 from taskchat.agent.embedded.understanding import understand
 
-__all__ = ["understand"]
+__all__ = ["converse", "understand"]

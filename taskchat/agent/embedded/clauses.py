@@ -107,3 +107,8 @@ def _taken_back(line: Line, doubt: re.Match[str], read: Reader) -> Command:
         return command
     empty = line.keep(())
     return Command("cancel", 0.8, line, empty, empty, "taken back", line)
+
+
+def begins_command(plain: str) -> bool:
+    """Whether words surely begin a command: not a title that only starts with a verb."""
+    return _EXPLICIT.match(plain[:400]) is not None

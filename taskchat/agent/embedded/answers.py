@@ -1,0 +1,196 @@
+"""The next message after a question: it answers, or the question is dropped because the user moved on.
+
+Also what follows an act: "no, I meant friday", "the other one".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from taskchat.agent.embedded import replies
+from taskchat.agent.embedded.changes import Change, read_answer
+from taskchat.agent.embedded.clauses import begins_command
+from taskchat.agent.embedded.commands import acting, adding, changing
+from taskchat.agent.embedded.intents import CHANGING, SURE, Command
+from taskchat.agent.embedded.line import Line
+from taskchat.agent.embedded.manners import strip
+from taskchat.agent.embedded.plan import Memory
+from taskchat.agent.embedded.references import clear_winners, pick, rank, read_target
+from taskchat.agent.embedded.slots import title_text
+from taskchat.agent.embedded.turn import Found, Said, Steps, Turn, ask_which, call, find
+
+_NONE = re.compile(r"(?:none|neither|nothing|no one|not one)\b.*|no|nope|nah|no thanks|neither")
+_ALL = re.compile(r"(?:both|all|all of them|both of them|all of those|everything|every one|all (?:two|three|four|five))(?: please)?")
+_CORRECTION = re.compile(
+    r"(?:(?:no|nope|sorry|oops|wait|hmm|oh|ah|well|ok|,|\.|!) )*(?:(?:actually|rather|instead|better) (?:, )?)?"
+    r"(?:i (?:actually )?(?:meant|mean|said|wanted)(?: to say)?|(?:make|change|set) (?:it|that|this)(?: to| for)?|it (?:should|was supposed to) (?:be|say|read)|(?:it )?should (?:be|say)|i meant to (?:say|write)|it's|its|not \S+(?: \S+)? ,|rather|make that|let's (?:say|make it)|correction :?|that should be|it (?:should|must) (?:be|say)) (?:due )?(?P<new>.+)"
+)
+_OTHER = re.compile(r"(?:(?:no|nope|sorry|oops|wait|,|\.|not that one|not that|i meant|i mean|actually) )*(?:the other(?: one)?|not that one)")
+_REFUSAL = re.compile(r"(?:(?:no|nope|sorry|oops|wait|hmm|ah) (?:, |\. |! )?|actually (?:, )?)(?P<new>.+)")
+
+
+def answer(line: Line, command: Command, turn: Turn, memory: Memory) -> Steps[Said | None]:
+    """What the message means as an answer to what is pending; None when it is none."""
+    pending = memory.pending or {}
+    kind = str(pending.get("kind", ""))
+    if kind == "did":
+        return (yield from _correct(line, command, pending, turn))
+    if not kind:
+        return None
+    if command.intent == "cancel" or (command.intent == "deny" and kind != "choose" and not line.words[1:2]):
+        return Said(replies.DROPPED if kind != "confirm" else replies.KEPT)
+    if kind in {"confirm", "add", "act"}:
+        return (yield from _yes_or_no(command, pending, turn))
+    if kind == "choose":
+        return (yield from _choose(line, command, pending, turn))
+    if _moves_on(line, command):
+        return None
+    if kind == "add what":
+        return (yield from _add_what(line, pending, turn))
+    if kind == "which":
+        return (yield from _which(line, pending, turn))
+    if kind == "change what":
+        return (yield from _change_what(line, pending, turn))
+    return None
+
+
+def _moves_on(line: Line, command: Command) -> bool:
+    """Whether a message is plainly something else than an answer in words."""
+    if command.intent in {"list", "help", "greeting", "thanks", "goodbye", "undo", "affirm"}:
+        return command.confidence >= SURE
+    if command.form in {"negation", "hypothesis", "how", "question"}:
+        return True
+    return begins_command(line.plain)
+
+
+def _yes_or_no(command: Command, pending: Mapping[str, Any], turn: Turn) -> Steps[Said | None]:
+    if command.intent == "deny":
+        return Said(replies.KEPT)
+    if command.intent != "affirm":
+        return None
+    if pending["kind"] == "add":
+        return (yield from adding.make([dict(draft) for draft in pending["tasks"]], turn))
+    if pending["kind"] == "act":
+        return (yield from acting.perform(str(pending["do"]["intent"]), list(pending["ids"]), turn))
+    tool, arguments = str(pending["tool"]), dict(pending["arguments"])
+    return (yield from acting.confirmed(tool, arguments, turn))
+
+
+def _choose(line: Line, command: Command, pending: Mapping[str, Any], turn: Turn) -> Steps[Said | None]:
+    options = [{"id": number, "title": title, "status": ""} for number, title in pending["options"]]
+    said = strip(line).line or line
+    if _NONE.fullmatch(said.plain) or (command.intent == "deny" and len(line.words) <= 3):
+        return Said(replies.KEPT)
+    ids = _chosen(said, command, options)
+    if ids is None:
+        return None
+    others = [option["id"] for option in options if option["id"] not in ids]
+    return (yield from _do(pending["do"], ids, turn, others))
+
+
+def _chosen(said: Line, command: Command, options: list[dict[str, Any]]) -> tuple[int, ...] | None:
+    numbers = tuple(int(option["id"]) for option in options)
+    if command.intent == "affirm" and len(numbers) == 1:
+        return numbers
+    if _ALL.fullmatch(said.plain):
+        return numbers
+    target = read_target(said)
+    if target.ids:
+        if all(number in numbers for number in target.ids):
+            return target.ids
+        places = [number - 1 for number in target.ids]
+        if said.plain.replace(" ", "").isdigit() and all(0 <= place < len(numbers) for place in places):
+            return tuple(numbers[place] for place in places)
+        return None
+    if (picked := pick(target, shown=numbers, focus=())) is not None and (target.places or target.run):
+        return picked
+    if target.words is None or (command.intent in CHANGING and begins_command(said.plain)):
+        return None
+    winners = clear_winners(rank(target.words, options))
+    return (int(winners[0].task["id"]),) if len(winners) == 1 else None
+
+
+def _do(do: Mapping[str, Any], ids: tuple[int, ...], turn: Turn, others: list[int] | None = None) -> Steps[Said]:
+    """Do what was asked about, to these tasks."""
+    if do["intent"] != "update":
+        return (yield from acting.perform(str(do["intent"]), ids, turn, others or ()))
+    wanted = Change.from_json(do.get("change") or {})
+    if not wanted:
+        return (yield from changing.ask_change(Found(ids=ids)))
+    return (yield from changing.perform(ids, wanted, turn))
+
+
+def _add_what(line: Line, pending: Mapping[str, Any], turn: Turn) -> Steps[Said]:
+    said = strip(line)
+    empty = line.keep(())
+    what = said.line or line
+    if (found := re.match(r"(?:add|to|remind me to|the task is|it's|call it) (?=\S)", what.plain)) is not None:
+        what = what.between(found.end(), len(what.plain))
+    command = Command("add", 1.0, what, what, empty, "", line)
+    return (yield from adding.add(command, turn, sure=True, given=pending.get("given") or {}))
+
+
+def _which(line: Line, pending: Mapping[str, Any], turn: Turn) -> Steps[Said | None]:
+    said = strip(line).line or line
+    do = pending["do"]
+    found = yield from find(read_target(said), turn, prefer="done" if do["intent"] == "reopen" else "pending")
+    if found.ids:
+        return (yield from _do(do, found.ids, turn))
+    return ask_which(found, turn, do, said.text)
+
+
+def _change_what(line: Line, pending: Mapping[str, Any], turn: Turn) -> Steps[Said | None]:
+    said = strip(line).line or line
+    ids = tuple(pending["ids"])
+    wanted = read_answer(said, now=turn.now)
+    if wanted:
+        return (yield from changing.perform(ids, wanted, turn))
+    titled = re.match(r"(?:(?:the )?(?:title|name)(?: to| should be| is|:)?|(?:re)?name (?:it )?(?:to )?|call it|to|it should (?:say|be)) (?P<new>.+)", said.plain)
+    if titled is not None:
+        title = title_text(said.group(titled, "new"))
+        return (yield from changing.perform(ids, Change(set={"title": title}), turn))
+    if said.quoted() is not None:
+        return (yield from changing.perform(ids, Change(set={"title": title_text(said)}), turn))
+    return None
+
+
+def _correct(line: Line, command: Command, pending: Mapping[str, Any], turn: Turn) -> Steps[Said | None]:
+    """ "no, I meant friday", "actually 6pm", "the other one", right after something was done."""
+    if len(line.words) > 16 or command.intent in {"undo", "cancel", "thanks"}:
+        return None
+    do, ids = pending["do"], tuple(pending.get("ids") or ())
+    if _OTHER.fullmatch(line.plain.rstrip(" .!")) and len(pending.get("others") or ()) == 1:
+        return (yield from _redo(do, tuple(pending["others"]), turn))
+    found = _CORRECTION.fullmatch(line.plain) or _REFUSAL.fullmatch(line.plain)
+    if found is None or not ids:
+        return None
+    new = strip(line.group(found, "new")).line
+    explicit = found.re is _CORRECTION
+    wanted = read_answer(new, now=turn.now)
+    if wanted and do["intent"] in {"add", "update"}:
+        return (yield from changing.perform(ids, wanted, turn))
+    if command.intent in CHANGING and begins_command(new.plain):
+        return None
+    if do["intent"] in {"complete", "delete", "reopen"}:
+        return (yield from _redo_by_words(new, do, ids, turn)) if explicit or line.plain.startswith("no") else None
+    if explicit and do["intent"] == "add" and len(ids) == 1 and re.search(r"\b(?:meant|mean|should (?:be|say)|said)\b", line.plain):
+        return (yield from changing.perform(ids, Change(set={"title": title_text(new)}), turn))
+    return None
+
+
+def _redo_by_words(new: Line, do: Mapping[str, Any], ids: tuple[int, ...], turn: Turn) -> Steps[Said | None]:
+    """Done to the wrong task: find the right one first; only when it is clear, take back and do it there."""
+    found = yield from find(read_target(new), turn, prefer="done" if do["intent"] == "reopen" else "pending")
+    fresh = tuple(number for number in found.ids if number not in ids)
+    return (yield from _redo(do, fresh, turn)) if fresh else None
+
+
+def _redo(do: Mapping[str, Any], ids: tuple[int, ...], turn: Turn) -> Steps[Said]:
+    outcome = yield from call("undo_last_change")
+    if outcome.data is None:
+        return Said(replies.failed(outcome.error or ""))
+    said = yield from _do(do, ids, turn)
+    back = replies.undone(list(outcome.data.get("undone") or ()), turn.now)
+    return Said(f"{back}\n\n{said.text}", said.question, said.pending, said.focus, said.shown)

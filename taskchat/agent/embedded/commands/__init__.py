@@ -1,0 +1,1 @@
+"""One module a kind of command: generators that yield calls and return their part of the reply."""

@@ -1,0 +1,106 @@
+"""Making tasks: one or several, with everything the words say of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from taskchat.agent.embedded import replies, slots
+from taskchat.agent.embedded.intents import SURE, Command
+from taskchat.agent.embedded.line import Line
+from taskchat.agent.embedded.plan import Call
+from taskchat.agent.embedded.references import Target
+from taskchat.agent.embedded.turn import Said, Steps, Turn, call, find
+from taskchat.schemas.values import TITLE_MAX
+
+_NOTHING = re.compile(
+    r"(?:(?:a|an|another|one|new|the|this|some|something|another one|more|my|it|that|them|to|do|me|for|please|stuff|things?|anything|tasks?|todos?|reminders?|items?|entry|chores?|list|set up|up) ?)*"
+)
+_SEVERAL = re.compile(
+    r"(?:(?:add|create|make|put|new|also|me|the|these|following|two|three|four|five|several|some|a few|couple of|new) )*(?:tasks|items|things|todos|to dos|reminders|chores|errands|ones)\b(?! (?:to|for) )"
+)
+
+
+def add(command: Command, turn: Turn, *, sure: bool = False, given: Mapping[str, Any] | None = None) -> Steps[Said]:
+    """Add what the command says, or ask what or whether."""
+    if command.form == "list":
+        return _ask_what(replies.WHAT_TO_ADD_TO_LIST, {})
+    if command.form == "if absent":
+        return (yield from _add_if_absent(command, turn))
+    what = command.what
+    several = _SEVERAL.match(what.plain) is not None
+    parts, shared = read_tasks(what, turn, to_list=not command.line.plain.startswith("remind"), whole=command.line)
+    shared = {**shared, **(given or {})}
+    if not parts:
+        return _ask_what(replies.WHAT_TO_ADD, shared)
+    del several
+    titles = [str(part["title"]) for part in parts]
+    if (longest := max(len(title) for title in titles)) > TITLE_MAX:
+        return Said(replies.too_long(longest))
+    if not sure and command.confidence < SURE:
+        text = replies.shall_add(titles[0] if len(titles) == 1 else what.text)
+        return Said(text, replies.confirm(text), {"kind": "add", "tasks": [{**shared, **part} for part in parts]})
+    return (yield from make([{**shared, **part} for part in parts], turn))
+
+
+def make(drafts: list[dict[str, Any]], turn: Turn) -> Steps[Said]:
+    """Make the tasks in one batch."""
+    outcomes = yield [Call("add_task", draft) for draft in drafts]
+    made = [outcome.data["task"] for outcome in outcomes if outcome.data and outcome.data.get("task")]
+    errors = list(dict.fromkeys(outcome.error for outcome in outcomes if outcome.error))
+    told = [replies.added(made, turn.now)] if made else []
+    told += [replies.failed(error) for error in errors]
+    ids = tuple(task["id"] for task in made)
+    pending = {"kind": "did", "do": {"intent": "add"}, "ids": list(ids)} if ids else None
+    return Said("\n\n".join(told), pending=pending, focus=ids or None)
+
+
+def read_tasks(
+    what: Line, turn: Turn, *, to_list: bool, whole: Line | None = None
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The tasks that words describe: each one's own part, and what all of them share."""
+    several = _SEVERAL.match(what.plain) is not None
+    found = slots.cut(what, now=turn.now, to_list=to_list)
+    project = found.project
+    if project is None and whole is not None and to_list and "list" in whole.plain and "list" not in what.plain:
+        project = slots.cut(whole, now=turn.now).project
+    shared = found.arguments(turn.now) | ({"project": project} if project else {})
+    title = slots.title_of(found.rest)
+    if not title or _NOTHING.fullmatch(title.plain):
+        return [], shared
+    pieces = slots.items(title, listed=project is not None, several=several)
+    parts = [_part(piece, turn) for piece in pieces] if len(pieces) > 1 else [{"title": _title(title)}]
+    return [part for part in parts if str(part["title"]).strip()], shared
+
+
+def _part(piece: Line, turn: Turn) -> dict[str, Any]:
+    """One item of several may have a date and a priority of its own."""
+    found = slots.cut(piece, now=turn.now, to_list=False)
+    title = slots.title_of(found.rest) or found.rest or piece
+    return {"title": _title(title), **found.arguments(turn.now)}
+
+
+def _title(line: Line) -> str:
+    return slots.title_text(slots.tidy(line))
+
+
+def _ask_what(text: str, shared: Mapping[str, Any]) -> Said:
+    return Said(text, replies.open_question(text), {"kind": "add what", "given": dict(shared)})
+
+
+def _add_if_absent(command: Command, turn: Turn) -> Steps[Said]:
+    """ "do I have milk on my list? if not, add it": looks first."""
+    parts, shared = read_tasks(command.what, turn, to_list=False)
+    where = slots.cut(Line.read(f"x to {command.whole.text}"), now=turn.now).project if "list" in command.line.plain else None
+    if not parts:
+        return _ask_what(replies.WHAT_TO_ADD, shared)
+    found = yield from find(Target(words=command.what), turn, prefer="pending")
+    there = [task for task in (*found.tasks, *found.several) if task["status"] == "pending"]
+    if there:
+        return Said(replies.already_there(there[0], turn.now), focus=(there[0]["id"],))
+    extra = {"project": where} if where else {}
+    return (yield from make([{**shared, **extra, **part} for part in parts], turn))
+
+
+__all__ = ["add", "call", "make", "read_tasks"]

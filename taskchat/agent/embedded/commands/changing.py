@@ -1,0 +1,87 @@
+"""Changing what a task says: its title, date, priority, tags, project, note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from taskchat.agent.embedded import replies
+from taskchat.agent.embedded.changes import Change, Reading, read_change
+from taskchat.agent.embedded.intents import Command
+from taskchat.agent.embedded.plan import Call
+from taskchat.agent.embedded.references import Target, clear_winners, rank, read_target
+from taskchat.agent.embedded.turn import LOOK_MAX, Found, Said, Steps, Task, Turn, ask_which, fetch, find, look
+from taskchat.schemas.values import TITLE_MAX
+
+
+def change(command: Command, turn: Turn) -> Steps[Said]:
+    """Make the change that the command describes, or ask of what, or what."""
+    reading = read_change(command, now=turn.now)
+    reading = yield from _settle_split(reading)
+    target = reading.target
+    if not target and reading.change and turn.focus:
+        target = Target(pronoun="one" if len(turn.focus) == 1 else "many")
+    if target.words is not None and not reading.change and command.confidence < 0.7 and len(target.words.words) > 8:
+        return Said(replies.UNSURE)
+    found = yield from find(target, turn, prefer="pending")
+    if not found.ids:
+        if command.confidence < 0.7 and not found.several:
+            return Said(replies.no_match(reading.words, found.there, turn.now))
+        return ask_which(found, turn, {"intent": "update", "change": reading.change.to_json()}, reading.words)
+    if not reading.change:
+        return (yield from ask_change(found, command))
+    # A wording that might be meant otherwise is sure enough when it names a task; "it" alone is not.
+    if command.confidence < 0.6 and not found.tasks:
+        return Said(replies.UNSURE)
+    return (yield from perform(found.ids, reading.change, turn, tasks=found.tasks))
+
+
+def _settle_split(reading: Reading) -> Steps[Reading]:
+    """ "rename talk to bob to call bob": cut where the first part is a task."""
+    if not reading.splits:
+        return reading
+    tasks, _ = yield from look(limit=LOOK_MAX)
+    for what, new in reading.splits:
+        target = read_target(what)
+        if target.words is None:
+            return replace(reading, target=target, change=Change(set={"title": new}), words=what.text)
+        if len(clear_winners(rank(target.words, tasks))) == 1 and rank(target.words, tasks)[0].title >= 0.99:
+            return replace(reading, target=target, change=Change(set={"title": new}), words=what.text)
+    return reading
+
+
+def ask_change(found: Found, command: Command | None = None) -> Steps[Said]:
+    """Ask what to change about a task that was named."""
+    task = found.tasks[0] if found.tasks else (yield from fetch(found.ids[0]))
+    if task is None:
+        return Said(replies.failed(f"There is no task {found.ids[0]}."))
+    moved = command is not None and command.form == "due"
+    text = replies.to_when(replies.named(task)) if moved else replies.what_change(task)
+    pending = {"kind": "change what", "ids": list(found.ids), "when": moved}
+    return Said(text, replies.open_question(text), pending, focus=found.ids)
+
+
+def perform(ids: Sequence[int], wanted: Change, turn: Turn, *, tasks: Sequence[Task] = ()) -> Steps[Said]:
+    """Make the change to these tasks."""
+    title = str(wanted.set.get("title", "x"))
+    if len(title) > TITLE_MAX:
+        return Said(replies.too_long(len(title)))
+    known = {task["id"]: task for task in tasks}
+    if wanted.relative and any(number not in known for number in ids):
+        there, _ = yield from look(status="all", limit=LOOK_MAX, sort="updated")
+        known |= {task["id"]: task for task in there}
+    calls = [
+        Call("update_task", {"task_id": number, **wanted.arguments(known.get(number, {}), turn.now)}) for number in ids
+    ]
+    outcomes = yield calls
+    told = []
+    touched = []
+    for outcome in outcomes:
+        if outcome.data is None:
+            told.append(replies.failed(outcome.error or ""))
+        else:
+            task = outcome.data["task"]
+            told.append(replies.updated(task, outcome.data.get("before"), turn.now))
+            touched.append(task["id"])
+    pending = {"kind": "did", "do": {"intent": "update", "change": wanted.to_json()}, "ids": touched} if touched else None
+    return Said("\n".join(told), pending=pending, focus=tuple(touched) or None)

@@ -1,0 +1,184 @@
+"""Showing tasks: lists, searches, counts, what is next, what was added. Nothing here changes one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from taskchat.agent.embedded import replies
+from taskchat.agent.embedded.filters import Wanted, read_filter
+from taskchat.agent.embedded.intents import Command
+from taskchat.agent.embedded.line import Line
+from taskchat.agent.embedded.plan import Call
+from taskchat.agent.embedded.references import rank
+from taskchat.agent.embedded.turn import Said, Steps, Task, Turn, look
+from taskchat.dates import say_due
+
+_COUNT = re.compile(r"\b(?:how many|number of|count)\b")
+_NEXT = re.compile(r"\b(?:what's|what is|what are|whats|what) (?:(?:my|the|coming|up) )*next\b|\bnext (?:task|up|thing|item|todo)\b|\bup next\b|\bwhat should i (?:do|work on|start|tackle)\b(?: next| now| first)?$")
+_DID = re.compile(
+    r"(?:did i|have i|do i (?:still )?(?:have|need)(?: to)?|is|are|was|when (?:is|are|was|do i|did i|should i|must i)|when's|do i have)(?: (?:already|just|remember to|ever|need to|have to|get|the|my|a|an|any|to|put|add|added|set|write|create|include|entered|enter))* (?P<words>.+?)"
+    r"(?: (?:(?:already|on|in|to|due|done|finished|complete|completed|yet|overdue|there|still|open|listed|scheduled|for|from|the|my|it|list|lists|todo|to do|shopping|added|put|tasks|reminders|happening|supposed|be|again|by)(?: |$))+)?$"
+)
+
+
+def show(command: Command, turn: Turn) -> Steps[Said]:
+    """Answer a question about the tasks."""
+    plain = command.line.plain
+    if command.form == "last":
+        return (yield from _last(turn))
+    if command.form == "search":
+        return (yield from _search(command.what, turn))
+    wanted = read_filter(command.line, now=turn.now)
+    if _NEXT.search(plain) and not wanted.narrow:
+        return (yield from _next(turn))
+    if command.form == "did" or re.match(r"(?:is|are|was|when|do i (?:still )?(?:have|need) to)\b", plain):
+        return (yield from _check(command, wanted, turn))
+    tasks, total, wanted = yield from _look(wanted, turn)
+    about = _about(wanted, turn)
+    if _COUNT.search(plain):
+        return Said(replies.counted(total, status=wanted.status, about=about), shown=_ids(tasks), focus=_single(tasks))
+    if not tasks:
+        return (yield from _nothing(wanted, about, turn))
+    text = replies.listed(tasks, total, replies.heading(total, status=wanted.status, about=about), turn.now)
+    if _is_today(wanted, turn):
+        early, _ = yield from look(due_before=turn.now.date().isoformat(), limit=200)
+        text += replies.also_overdue(len(early)) if early else ""
+    return Said(text, shown=_ids(tasks), focus=_single(tasks))
+
+
+def _look(wanted: Wanted, turn: Turn) -> Steps[tuple[list[Task], int, Wanted]]:
+    """Ask for the tasks; a loose word is tried as a project, a tag and words of the title, in that order."""
+    arguments = wanted.arguments(turn.now)
+    if wanted.loose is not None:
+        return (yield from _look_loosely(wanted, arguments))
+    special = wanted.overdue or wanted.undated
+    tasks, total = yield from look(**arguments, **({"limit": 200} if special else {}))
+    if wanted.overdue:
+        tasks = [task for task in tasks if replies.is_overdue(task, turn.now)]
+    if wanted.undated:
+        tasks = [task for task in tasks if not task.get("due")]
+    if wanted.words is not None:
+        tasks = _fitting(wanted.words, tasks)
+    return tasks, len(tasks) if special or wanted.words is not None else total, wanted
+
+
+def _look_loosely(wanted: Wanted, arguments: dict[str, Any]) -> Steps[tuple[list[Task], int, Wanted]]:
+    loose = str(wanted.loose)
+    tries = [replace(wanted, loose=None, words=loose)]
+    calls = [Call("list_tasks", {**arguments, "q": loose})]
+    if wanted.project is None and len(loose) <= 100:
+        tries.insert(0, replace(wanted, loose=None, project=loose))
+        calls.insert(0, Call("list_tasks", {**arguments, "project": loose}))
+    if wanted.tag is None and re.fullmatch(r"[\w-]{1,100}", loose):
+        tries.insert(-1, replace(wanted, loose=None, tag=loose))
+        calls.insert(-1, Call("list_tasks", {**arguments, "tag": loose}))
+    outcomes = yield calls
+    for tried, outcome in zip(tries, outcomes, strict=True):
+        tasks = list((outcome.data or {}).get("tasks") or ())
+        if tried.words is not None:
+            tasks = _fitting(loose, tasks)
+        if tasks:
+            total = int((outcome.data or {}).get("total") or 0)
+            return tasks, len(tasks) if tried.words is not None else total, tried
+    return [], 0, tries[-1]
+
+
+def _fitting(words: str, tasks: list[Task]) -> list[Task]:
+    """Of what a search gave, the tasks with all the words; the tool gives those with some of them when none has all."""
+    line = Line.read(words)
+    titled = [{**task, "title": f"{task['title']} {task.get('description') or ''}"} for task in tasks]
+    full = {match.task["id"] for match in rank(line, titled) if match.words >= 0.99}
+    return [task for task in tasks if task["id"] in full]
+
+
+def _nothing(wanted: Wanted, about: str, turn: Turn) -> Steps[Said]:
+    """Nothing fits: show what there is, where the words were only guessed at."""
+    if wanted.words is None or wanted.project or wanted.tag or wanted.when:
+        return Said(replies.nothing_listed(status=wanted.status, about=about), shown=())
+    tasks, total = yield from look()
+    if not tasks:
+        return Said(replies.nothing_listed(status="pending", about=""), shown=())
+    return Said(replies.found_instead(wanted.words, replies.counted(total, status="pending", about=" in all")), shown=())
+
+
+def _next(turn: Turn) -> Steps[Said]:
+    tasks, _ = yield from look(limit=1)
+    if not tasks:
+        return Said(replies.nothing_listed(status="pending", about=""))
+    return Said(replies.next_up(tasks[0], turn.now), focus=(tasks[0]["id"],), shown=(tasks[0]["id"],))
+
+
+def _last(turn: Turn) -> Steps[Said]:
+    tasks, _ = yield from look(status="all", sort="-id", limit=1)
+    if not tasks:
+        return Said(replies.NOTHING_ADDED)
+    return Said(replies.last_added(tasks[0], turn.now), focus=(tasks[0]["id"],))
+
+
+def _search(words: Line, turn: Turn) -> Steps[Said]:
+    wanted = read_filter(words, now=turn.now, status="all")
+    text = wanted.words or wanted.loose
+    if text is None and not wanted.narrow:
+        text = words.text
+    tasks, total, wanted = yield from _look(replace(wanted, status="all", loose=None, words=text), turn)
+    if not tasks:
+        return Said(replies.not_there(text or words.text), shown=())
+    about = _about(wanted, turn)
+    return Said(replies.listed(tasks, total, replies.heading(total, status="all", about=about), turn.now), shown=_ids(tasks), focus=_single(tasks))
+
+
+def _check(command: Command, wanted: Wanted, turn: Turn) -> Steps[Said]:
+    """ "did I add milk?", "is the report done?", "when is the rent due?": the tasks that it speaks of, in any state."""
+    found = _DID.fullmatch(command.line.plain)
+    words = command.line.group(found, "words") if found else None
+    text = (wanted.words or wanted.loose) if words is None or not words.words else words.text
+    if text is None or wanted.project is not None and not wanted.loose:
+        tasks, total, wanted = yield from _look(replace(wanted, loose=None), turn)
+        if not tasks:
+            return Said(replies.nothing_listed(status=wanted.status, about=_about(wanted, turn)), shown=())
+        return Said(replies.listed(tasks, total, replies.heading(total, status=wanted.status, about=_about(wanted, turn)), turn.now), shown=_ids(tasks))
+    candidates, _ = yield from look(q=text[:200], status="all")
+    tasks = _fitting(text, candidates)
+    if not tasks and wanted.loose and wanted.loose != text:
+        tasks = _fitting(wanted.loose, candidates)
+    if not tasks:
+        return Said(replies.not_there(text), shown=())
+    if re.match(r"when\b", command.line.plain):
+        return Said(replies.lines(tasks, turn.now), shown=_ids(tasks), focus=_single(tasks))
+    return Said(replies.yes_there(tasks, turn.now) if command.form == "did" else replies.lines(tasks, turn.now), shown=_ids(tasks), focus=_single(tasks))
+
+
+def _is_today(wanted: Wanted, turn: Turn) -> bool:
+    return wanted.when is not None and wanted.when.period is None and wanted.when.date == turn.now.date() and wanted.status == "pending"
+
+
+def _about(wanted: Wanted, turn: Turn) -> str:
+    """The filter in words."""
+    parts = []
+    if wanted.overdue:
+        parts.append("that are overdue")
+    if wanted.undated:
+        parts.append("without a date")
+    if wanted.priority:
+        parts.append(f"of {wanted.priority} priority")
+    if wanted.tag:
+        parts.append(f"tagged #{replies.plain(wanted.tag)}")
+    if wanted.project:
+        parts.append(f"in {replies.plain(wanted.project)}")
+    if wanted.words:
+        parts.append(f"about “{replies.plain(wanted.words)}”")
+    if wanted.when is not None:
+        first, last = wanted.when.period or (wanted.when.date, wanted.when.date)
+        start, end = say_due(first.isoformat(), now=turn.now), say_due(last.isoformat(), now=turn.now)
+        parts.append(f"for {start}" if first == last else f"for {start} to {end}")
+    return "".join(f" {part}" for part in parts)
+
+
+def _ids(tasks: list[Task]) -> tuple[int, ...]:
+    return tuple(task["id"] for task in tasks[: replies.SHOWN_MAX])
+
+
+def _single(tasks: list[Task]) -> tuple[int, ...]:
+    return (tasks[0]["id"],) if len(tasks) == 1 else ()

@@ -1,0 +1,258 @@
+"""The embedded model as a model of the Agents SDK, so that the same Runner, tools and streaming serve it.
+
+It keeps nothing between its calls: each one plays the turn's plan from the start with the tool results that are
+recorded after the user's last message, then asks for what is missing, or says the reply.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, Literal, TypeAlias
+
+from agents import (
+    AgentOutputSchemaBase,
+    Handoff,
+    Model,
+    ModelResponse,
+    ModelSettings,
+    ModelTracing,
+    Tool,
+    TResponseInputItem,
+    Usage,
+)
+from agents.items import TResponseStreamEvent
+from openai.types.responses import (
+    Response,
+    ResponseCompletedEvent,
+    ResponseContentPartAddedEvent,
+    ResponseContentPartDoneEvent,
+    ResponseCreatedEvent,
+    ResponseFunctionCallArgumentsDeltaEvent,
+    ResponseFunctionCallArgumentsDoneEvent,
+    ResponseFunctionToolCall,
+    ResponseInProgressEvent,
+    ResponseOutputItem,
+    ResponseOutputItemAddedEvent,
+    ResponseOutputItemDoneEvent,
+    ResponseOutputMessage,
+    ResponseOutputText,
+    ResponsePromptParam,
+    ResponseTextDeltaEvent,
+    ResponseTextDoneEvent,
+    ResponseUsage,
+)
+from openai.types.responses.response_usage import InputTokensDetails, OutputTokensDetails
+
+from taskchat.agent.embedded.conversation import converse
+from taskchat.agent.embedded.plan import Call, Memory, Outcome, Reply
+
+NAME = "embedded"
+
+_Status: TypeAlias = Literal["in_progress", "completed"]
+_Recorded: TypeAlias = Mapping[str, Outcome]
+
+
+class EmbeddedModel(Model):
+    """Plays one turn; `reply` is what it said in the end, with its memory and its question."""
+
+    def __init__(self, *, now: dt.datetime, memory: Memory | None = None, language: str = "en") -> None:
+        self._now, self._memory, self._language = now, memory or Memory(), language
+        self.reply: Reply | None = None
+
+    async def get_response(  # noqa: PLR0913 - the SDK's signature
+        self,
+        system_instructions: str | None,
+        input: str | list[TResponseInputItem],  # noqa: A002 - the SDK's name
+        model_settings: ModelSettings,
+        tools: list[Tool],
+        output_schema: AgentOutputSchemaBase | None,
+        handoffs: list[Handoff],
+        tracing: ModelTracing,
+        *,
+        previous_response_id: str | None,
+        conversation_id: str | None,
+        prompt: ResponsePromptParam | None,
+    ) -> ModelResponse:
+        """The next calls, or the reply."""
+        return ModelResponse(output=self._decide(input), usage=Usage(requests=1), response_id=None)
+
+    async def stream_response(  # noqa: PLR0913 - the SDK's signature
+        self,
+        system_instructions: str | None,
+        input: str | list[TResponseInputItem],  # noqa: A002 - the SDK's name
+        model_settings: ModelSettings,
+        tools: list[Tool],
+        output_schema: AgentOutputSchemaBase | None,
+        handoffs: list[Handoff],
+        tracing: ModelTracing,
+        *,
+        previous_response_id: str | None,
+        conversation_id: str | None,
+        prompt: ResponsePromptParam | None,
+    ) -> AsyncIterator[TResponseStreamEvent]:
+        """The same, as the events that a Responses stream has; the reply word by word."""
+        output = self._decide(input)
+        for number, event in enumerate(_events(output, self._now)):
+            event.sequence_number = number
+            yield event
+
+    def _decide(self, given: str | list[TResponseInputItem]) -> list[ResponseOutputItem]:
+        message, recorded = _this_turn(given)
+        plan = converse(message, now=self._now, memory=self._memory, language=self._language)
+        made = 0
+        try:
+            batch = next(plan)
+            while True:
+                ids = [f"call_{made + place}" for place in range(len(batch))]
+                missing = [(call_id, call) for call_id, call in zip(ids, batch, strict=True) if call_id not in recorded]
+                if missing:
+                    return [_function_call(call_id, call) for call_id, call in missing]
+                made += len(batch)
+                batch = plan.send([recorded[call_id] for call_id in ids])
+        except StopIteration as ended:
+            self.reply = ended.value
+            return [_message(ended.value.text)]
+        finally:
+            plan.close()
+
+
+def _this_turn(given: str | Sequence[TResponseInputItem]) -> tuple[str, _Recorded]:
+    """The user's last words, and the tool results after them by call id."""
+    if isinstance(given, str):
+        return given, {}
+    items: list[Mapping[str, Any]] = [dict(item) for item in given]
+    last = max((place for place, item in enumerate(items) if item.get("role") == "user"), default=-1)
+    message = _text(items[last].get("content")) if last >= 0 else ""
+    outputs = [item for item in items[last + 1 :] if item.get("type") == "function_call_output"]
+    return message, {str(item["call_id"]): _outcome(item.get("output")) for item in outputs}
+
+
+def _outcome(output: Any) -> Outcome:
+    """A tool's output: an object (as compact JSON) is its result, anything else words about why there is none."""
+    text = _text(output)
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return Outcome(error=text)
+    if isinstance(data, dict) and data.get("type") not in {"text", "input_text"}:
+        return Outcome(data=data)
+    return Outcome(error=_text(data))
+
+
+def _text(content: Any) -> str:
+    """The words in a string, a text part, or a list of them."""
+    if isinstance(content, str):
+        return content
+    if isinstance(content, Mapping):
+        return str(content.get("text") or "")
+    if isinstance(content, Sequence):
+        return "".join(_text(part) for part in content)
+    return "" if content is None else str(content)
+
+
+def _function_call(call_id: str, call: Call) -> ResponseFunctionToolCall:
+    return ResponseFunctionToolCall(
+        type="function_call",
+        id=f"fc_{call_id}",
+        call_id=call_id,
+        name=call.tool,
+        arguments=json.dumps(dict(call.arguments), ensure_ascii=False),
+        status="completed",
+    )
+
+
+def _message(text: str, status: _Status = "completed") -> ResponseOutputMessage:
+    part = ResponseOutputText(type="output_text", text=text, annotations=[], logprobs=[])
+    content = [part] if status == "completed" else []
+    return ResponseOutputMessage(id="msg_0", type="message", role="assistant", status=status, content=list(content))
+
+
+def _events(output: Sequence[ResponseOutputItem], now: dt.datetime) -> list[TResponseStreamEvent]:
+    """All the events of one response, still without their numbers in the sequence."""
+    usage = ResponseUsage(
+        input_tokens=0,
+        output_tokens=0,
+        total_tokens=0,
+        input_tokens_details=InputTokensDetails(cached_tokens=0, cache_write_tokens=0),
+        output_tokens_details=OutputTokensDetails(reasoning_tokens=0),
+    )
+    begun = _response([], now, "in_progress")
+    events: list[TResponseStreamEvent] = [
+        ResponseCreatedEvent(type="response.created", response=begun, sequence_number=0),
+        ResponseInProgressEvent(type="response.in_progress", response=begun, sequence_number=0),
+    ]
+    for index, item in enumerate(output):
+        if isinstance(item, ResponseOutputMessage):
+            events += _message_events(item, index)
+        elif isinstance(item, ResponseFunctionToolCall):
+            events += _call_events(item, index)
+    done = _response(list(output), now, "completed").model_copy(update={"usage": usage})
+    return [*events, ResponseCompletedEvent(type="response.completed", response=done, sequence_number=0)]
+
+
+def _response(output: list[ResponseOutputItem], now: dt.datetime, status: _Status) -> Response:
+    return Response(
+        id="resp_0",
+        created_at=now.timestamp(),
+        model=NAME,
+        object="response",
+        output=output,
+        status=status,
+        tool_choice="auto",
+        tools=[],
+        parallel_tool_calls=True,
+    )
+
+
+def _message_events(item: ResponseOutputMessage, index: int) -> list[TResponseStreamEvent]:
+    part = item.content[0]
+    text = part.text if isinstance(part, ResponseOutputText) else ""
+    empty = ResponseOutputText(type="output_text", text="", annotations=[], logprobs=[])
+    place: dict[str, Any] = {"item_id": item.id, "output_index": index, "content_index": 0, "sequence_number": 0}
+    deltas = [
+        ResponseTextDeltaEvent(type="response.output_text.delta", delta=word, logprobs=[], **place)
+        for word in re.findall(r"\s*\S+\s*", text) or [text]
+    ]
+    return [
+        ResponseOutputItemAddedEvent(
+            type="response.output_item.added", item=_message("", "in_progress"), output_index=index, sequence_number=0
+        ),
+        ResponseContentPartAddedEvent(type="response.content_part.added", part=empty, **place),
+        *deltas,
+        ResponseTextDoneEvent(type="response.output_text.done", text=text, logprobs=[], **place),
+        ResponseContentPartDoneEvent(type="response.content_part.done", part=part, **place),
+        ResponseOutputItemDoneEvent(
+            type="response.output_item.done", item=item, output_index=index, sequence_number=0
+        ),
+    ]
+
+
+def _call_events(item: ResponseFunctionToolCall, index: int) -> list[TResponseStreamEvent]:
+    begun = item.model_copy(update={"arguments": "", "status": "in_progress"})
+    item_id = str(item.id)
+    return [
+        ResponseOutputItemAddedEvent(
+            type="response.output_item.added", item=begun, output_index=index, sequence_number=0
+        ),
+        ResponseFunctionCallArgumentsDeltaEvent(
+            type="response.function_call_arguments.delta",
+            delta=item.arguments,
+            item_id=item_id,
+            output_index=index,
+            sequence_number=0,
+        ),
+        ResponseFunctionCallArgumentsDoneEvent(
+            type="response.function_call_arguments.done",
+            arguments=item.arguments,
+            name=item.name,
+            item_id=item_id,
+            output_index=index,
+            sequence_number=0,
+        ),
+        ResponseOutputItemDoneEvent(
+            type="response.output_item.done", item=item, output_index=index, sequence_number=0
+        ),
+    ]

@@ -35,7 +35,7 @@ def signing_secret(settings: Settings) -> str:
 def _make() -> None:
     """Write a new secret, unless another server that starts at this moment was faster."""
     path = paths.signing_secret()
-    own = path.with_name(f"{path.name}.{os.getpid()}")
+    own = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     paths.write_private(own, secrets.token_urlsafe(48))
     try:
         with contextlib.suppress(FileExistsError):

@@ -220,6 +220,10 @@ def _lives(record: Record) -> bool:
         return _health(record.address) is not None
     try:
         os.kill(record.pid, 0)
-    except OSError:
+        # A process that has ended stays until its parent asks, and in a container nobody may.
+        state = Path(f"/proc/{record.pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2]
+    except ProcessLookupError:
         return False
-    return True
+    except OSError:  # no /proc here, or not our process
+        return True
+    return not state.lstrip().startswith("Z")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import datetime as dt
-import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Row
 
-from taskchat.errors import InvalidInput, NotFound
+from taskchat.errors import NotFound
 from taskchat.schemas.chat import Conversation, ConversationPage, ConversationPatch, MessagePage, StoredMessage
+from taskchat.schemas.cursors import bad_cursor, read_cursor, write_cursor
 from taskchat.schemas.values import ID_MAX
 from taskchat.store import conversations, messages
 from taskchat.store.engine import Store
@@ -32,7 +30,7 @@ class ConversationService:
         rows = await self._store.read(
             lambda conn: conversations.page(conn, user_id, archived=archived, after=after, limit=limit + 1)
         )
-        more = _write_cursor(rows[limit - 1]) if len(rows) > limit else None
+        more = write_cursor(rows[limit - 1].updated_at, rows[limit - 1].id) if len(rows) > limit else None
         return ConversationPage(items=[conversation_of(row) for row in rows[:limit]], next_cursor=more)
 
     async def get(self, user_id: int, public_id: str) -> Conversation:
@@ -102,21 +100,11 @@ def _not_found() -> NotFound:
     return NotFound("There is no such conversation.", hint="Leave conversation_id out to start a new one.")
 
 
-def _write_cursor(row: Row[Any]) -> str:
-    return base64.urlsafe_b64encode(json.dumps([row.updated_at.isoformat(), row.id]).encode()).decode()
-
-
 def _read_cursor(cursor: str | None) -> tuple[dt.datetime, int] | None:
     if cursor is None:
         return None
-    try:
-        moment, internal = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
-        parsed = dt.datetime.fromisoformat(moment)
-        if parsed.tzinfo is not None and isinstance(internal, int):
-            return parsed, internal
-    except (ValueError, TypeError, binascii.Error):  # not base64, not JSON, not two parts
-        pass
-    raise _bad_cursor()
+    moment, internal = read_cursor(cursor, dt.datetime, int)
+    return cast("dt.datetime", moment), cast("int", internal)
 
 
 def _read_message_cursor(cursor: str | None) -> int:
@@ -124,12 +112,4 @@ def _read_message_cursor(cursor: str | None) -> int:
         return ID_MAX
     if cursor.isascii() and cursor.isdigit() and int(cursor) <= ID_MAX:
         return int(cursor)
-    raise _bad_cursor()
-
-
-def _bad_cursor() -> InvalidInput:
-    return InvalidInput(
-        "The cursor is not one of this list's.",
-        hint="Start again without a cursor.",
-        fields={"cursor": "it is not one of this list's"},
-    )
+    raise bad_cursor()

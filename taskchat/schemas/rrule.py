@@ -50,19 +50,32 @@ def _check(parts: dict[str, str]) -> None:
         not ("COUNT" in parts and "UNTIL" in parts),
         parts.get("WKST", "MO") in {"MO", "SU"},
     )
-    _numbers(parts, "INTERVAL", 1, 999)
-    _numbers(parts, "COUNT", 1, 9999)
+    _number(parts, "INTERVAL", 999)
+    _number(parts, "COUNT", 9999)
     _numbers(parts, "BYSETPOS", -4, 4)
     if "UNTIL" in parts:
-        dt.datetime.strptime(parts["UNTIL"], "%Y%m%d" if len(parts["UNTIL"]) == 8 else "%Y%m%dT%H%M%SZ")  # noqa: DTZ007
+        _check_until(parts["UNTIL"])
     if not all(checks):
         raise ValueError(parts)
+
+
+def _check_until(text: str) -> None:
+    if not re.fullmatch(r"[0-9]{8}(T[0-9]{6}Z)?", text):
+        raise ValueError(text)
+    last = dt.datetime.strptime(text, "%Y%m%d" if len(text) == 8 else "%Y%m%dT%H%M%SZ")  # noqa: DTZ007 - only looked at
+    if not dt.MINYEAR < last.year < dt.MAXYEAR:  # years that are whole in every timezone
+        raise ValueError(text)
+
+
+def _number(parts: dict[str, str], name: str, most: int) -> None:
+    if not 1 <= int(parts.get(name, "1")) <= most or not re.fullmatch(r"[0-9]+", parts.get(name, "1")):
+        raise ValueError(name)
 
 
 def _numbers(parts: dict[str, str], name: str, least: int, most: int) -> list[int]:
     if name not in parts:
         return []
-    found = [int(number) for number in parts[name].split(",") if re.fullmatch(r"[+-]?\d{1,4}", number)]
+    found = [int(number) for number in parts[name].split(",") if re.fullmatch(r"[+-]?[0-9]{1,2}", number)]
     if len(found) != parts[name].count(",") + 1 or any(not least <= number <= most or number == 0 for number in found):
         raise ValueError(name)
     return found

@@ -52,7 +52,8 @@ def canonical_due(text: str) -> str:
             return dt.date.fromisoformat(text).isoformat()
         moment = dt.datetime.fromisoformat(text) if "T" in text or " " in text else None
         if moment is not None and moment.tzinfo is not None:
-            moment.astimezone(dt.UTC)  # refuses what lies outside the calendar
+            if not dt.MINYEAR < moment.year < dt.MAXYEAR:  # years that are whole in every timezone
+                raise ValueError(text)
             return moment.isoformat(timespec="seconds")
     except (ValueError, OverflowError):
         moment = None
@@ -64,6 +65,8 @@ def canonical_tag(text: str) -> str:
     tag = text.strip().removeprefix("#").casefold()
     if not tag or re.search(r"[\s,#]", tag):
         raise ValueError("a tag is one word")
+    if len(tag) > NAME_MAX:  # lower case can be longer
+        raise ValueError(f"a tag has at most {NAME_MAX} characters")
     return tag
 
 

@@ -18,6 +18,7 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -122,7 +123,7 @@ def _config(app: Activity, settings: Settings) -> uvicorn.Config:
 
 
 def _run(server: _Server, sock: socket.socket) -> None:
-    """Serve until a signal. uvicorn raises the signal again when it has ended: it must not end us before our own end."""
+    """Serve until a signal. uvicorn raises it once more when it has ended: that must not cut our own end short."""
     with _quiet(signal.SIGTERM), contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[sock])
 
@@ -143,7 +144,7 @@ def _database(settings: Settings) -> Path:
 # Sockets
 
 
-Address = tuple[str | int, ...]
+Address = tuple[Any, ...]
 
 
 def _resolve(host: str, port: int) -> tuple[socket.AddressFamily, Address]:

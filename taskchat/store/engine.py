@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import StaticPool
 
@@ -81,7 +81,7 @@ class SqliteStore:
         """
         paths.make_private(path.parent)
         engine = create_engine(
-            f"sqlite:///{path}",
+            URL.create("sqlite", database=str(path)),  # a path in the text of a URL would be read as one
             poolclass=StaticPool,
             connect_args={"check_same_thread": False},
             isolation_level="AUTOCOMMIT",
@@ -171,10 +171,10 @@ def _run_job(connection: Connection, job: _Job) -> None:
         connection.exec_driver_sql("SAVEPOINT job")
     try:
         job.result = job.run(connection)
-    except OperationalError:
-        raise  # the disk or the file, not the job: the whole batch is void
-    except Exception as error:  # noqa: BLE001 - it belongs to the one who asked
-        job.error = error
+    except Exception as error:
+        if isinstance(error, OperationalError) or type(error) is DatabaseError:
+            raise  # the disk or the file (damage has no class of its own), not the job: the whole batch is void
+        job.error = error  # it belongs to the one who asked
         if job.writes:
             connection.exec_driver_sql("ROLLBACK TO job")
     if job.writes:

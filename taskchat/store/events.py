@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, func, insert, select
+from sqlalchemy import Connection, Row, and_, bindparam, exists, func, insert, select
 
 from taskchat.store.tables import TaskEventRow, table_of
 
@@ -19,19 +19,32 @@ _EVENTS_OF_TASK = (
     .limit(1000)
 )
 _taking_back = events.alias()
+_stands = and_(  # a change, not an undo, that no later undo took back: a turn may go on after undoing its own changes
+    events.c.undoes.is_(None),
+    ~exists().where(
+        _taking_back.c.user_id == bindparam("u"),
+        _taking_back.c.undoes == events.c.group_id,
+        _taking_back.c.id > events.c.id,
+    ),
+)
 _LAST_GROUP = (
-    select(events.c.group_id)
-    .where(
-        events.c.user_id == bindparam("u"),
-        events.c.undoes.is_(None),
-        ~exists().where(_taking_back.c.user_id == bindparam("u"), _taking_back.c.undoes == events.c.group_id),
-    )
+    select(events.c.group_id).where(events.c.user_id == bindparam("u"), _stands).order_by(events.c.id.desc()).limit(1)
+)
+_newest_of_others = (
+    select(events.c.id)
+    .where(events.c.user_id == bindparam("u"), events.c.group_id != bindparam("g"), _stands)
     .order_by(events.c.id.desc())
     .limit(1)
+    .scalar_subquery()
 )
 _GROUP = (
     select(events)
-    .where(events.c.user_id == bindparam("u"), events.c.group_id == bindparam("g"), events.c.undoes.is_(None))
+    .where(
+        events.c.user_id == bindparam("u"),
+        events.c.group_id == bindparam("g"),
+        events.c.id > func.coalesce(_newest_of_others, 0),
+        _stands,
+    )
     .order_by(events.c.id.desc())
 )
 _DELETED_IN_TURN = select(func.count()).where(
@@ -59,7 +72,10 @@ def last_group(conn: Connection, user_id: int) -> str | None:
 
 
 def of_group(conn: Connection, user_id: int, group_id: str) -> Sequence[Row[Any]]:
-    """A group's own changes, newest first."""
+    """The newest group's changes that have not been taken back, newest first.
+
+    Where another group's changes lie between them, only those behind: changes are taken back in their order.
+    """
     return conn.execute(_GROUP, {"u": user_id, "g": group_id}).all()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,6 +91,11 @@ def take_number(conn: Connection, user_id: int) -> int:
 def get(conn: Connection, user_id: int, number: int) -> Row[Any] | None:
     """One task, or None."""
     return conn.execute(_GET, {"u": user_id, "n": number}).one_or_none()
+
+
+def existing(conn: Connection, user_id: int, numbers: Collection[int]) -> set[int]:
+    """Which of these numbers are tasks."""
+    return set(conn.execute(select(tasks.c.number).where(*Where(numbers=tuple(numbers)).clauses(user_id))).scalars())
 
 
 def add(conn: Connection, values: Mapping[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -33,6 +33,11 @@ class Ledger:
         if row is None:
             raise NotFound(f"There is no task {number}.")
         return task_of(row)
+
+    def missing(self, numbers: Iterable[int]) -> list[int]:
+        """Which of these the caller has no task of."""
+        wanted = set(numbers)
+        return sorted(wanted - tasks.existing(self.conn, self.caller.user_id, wanted)) if wanted else []
 
     def add(self, draft: TaskDraft) -> Task:
         """Make a task, with the user's next number."""

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule, rrulestr
 
-HORIZON = dt.timedelta(days=366 * 30)  # how far to look
+# The calendar repeats itself, weekdays included, after so many days.
+CYCLE_DAYS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 146_097, "YEARLY": 146_097}
 
 
 def next_due(due: str | None, rule: str, *, now: dt.datetime, zone: str) -> tuple[str, str] | None:
@@ -20,18 +21,13 @@ def next_due(due: str | None, rule: str, *, now: dt.datetime, zone: str) -> tupl
     timezone = ZoneInfo(zone)
     local_now = now.astimezone(timezone).replace(tzinfo=None)
     timed = due is not None and "T" in due
-    if due is None:
-        start = dt.datetime.combine(local_now.date(), dt.time())
-    elif timed:
-        start = dt.datetime.fromisoformat(due).astimezone(timezone).replace(tzinfo=None)
-    else:
-        start = dt.datetime.fromisoformat(due)
     floor = local_now if timed else dt.datetime.combine(local_now.date(), dt.time())
+    start = floor if due is None else _wall_clock(due, timezone)
     count = re.search(r"COUNT=(\d+)", rule)
     if count and int(count[1]) <= 1:
         return None
-    found = _rule(rule, start, timezone, until=max(start, floor) + HORIZON).after(max(start, floor))
-    if found is None:
+    found = _rule(rule, _nearer(start, floor, rule), timezone).after(max(start, floor))
+    if found is None or found.year == dt.MAXYEAR:  # a year that does not end in every timezone
         return None
     following = rule.replace(count[0], f"COUNT={int(count[1]) - 1}") if count else rule
     if timed:
@@ -39,12 +35,27 @@ def next_due(due: str | None, rule: str, *, now: dt.datetime, zone: str) -> tupl
     return found.date().isoformat(), following
 
 
-def _rule(rule: str, start: dt.datetime, timezone: ZoneInfo, *, until: dt.datetime) -> rrule:
-    end = _end(rule, timezone)
+def _wall_clock(due: str, timezone: ZoneInfo) -> dt.datetime:
+    """What the clock shows at `due`. An hour that daylight saving skips stays as it was written."""
+    moment = dt.datetime.fromisoformat(due)
+    written = moment.replace(tzinfo=None)
+    if moment.tzinfo is None or written.replace(tzinfo=timezone).utcoffset() == moment.utcoffset():
+        return written
+    return moment.astimezone(timezone).replace(tzinfo=None)
+
+
+def _nearer(start: dt.datetime, floor: dt.datetime, rule: str) -> dt.datetime:
+    """A start that gives the same days from `floor` on, without walking through all that lie before."""
+    frequency, interval = re.search(r"FREQ=(\w+)", rule), re.search(r"INTERVAL=(\d+)", rule)
+    cycle = CYCLE_DAYS[frequency[1] if frequency else "DAILY"] * int(interval[1] if interval else 1)
+    return start + dt.timedelta(days=max((floor - start).days // cycle, 0) * cycle)
+
+
+def _rule(rule: str, start: dt.datetime, timezone: ZoneInfo) -> rrule:
     parsed = rrulestr(re.sub(r";(?:COUNT|UNTIL)=[^;]*", "", rule), dtstart=start)
     if not isinstance(parsed, rrule):
         raise TypeError(f"{rule} is more than one rule")
-    return parsed.replace(until=min(end, until) if end else until)
+    return parsed.replace(until=_end(rule, timezone))
 
 
 def _end(rule: str, timezone: ZoneInfo) -> dt.datetime | None:

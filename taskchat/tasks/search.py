@@ -30,11 +30,12 @@ def search(wanted: str, texts: Iterable[tuple[int, str]]) -> Found:
     """Find the texts that speak of `wanted`."""
     needle = " ".join(wanted.casefold().split())
     words = _words(needle)
+    stands = _where_it_stands(needle)
     complete: list[int] = []
     partial: list[tuple[int, int, int]] = []
     for place, (number, text) in enumerate(texts):
         folded = text.casefold()
-        if needle and needle in folded:
+        if needle and stands.search(folded):
             complete.append(number)
             continue
         score = _score(words, _WORD.findall(folded))
@@ -45,6 +46,13 @@ def search(wanted: str, texts: Iterable[tuple[int, str]]) -> Found:
     if complete:
         return Found(complete, complete=True)
     return Found([number for _, _, number in sorted(partial)], complete=False)
+
+
+def _where_it_stands(needle: str) -> re.Pattern[str]:
+    """The words as they are, from the beginning of a word on: "art" is not in "start". Where a script has no blanks
+    between words, anywhere."""
+    begins = r"(?<!\w)" if needle[:1].isascii() and needle[:1].isalnum() else ""
+    return re.compile(begins + re.escape(needle))
 
 
 def _words(needle: str) -> list[str]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
 import datetime as dt
-import json
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection
 
 from taskchat.errors import InvalidInput, NotFound
 from taskchat.schemas.caller import Caller
+from taskchat.schemas.cursors import bad_cursor, read_cursor, write_cursor
 from taskchat.schemas.tasks import (
     Sort,
     Task,
@@ -38,6 +36,7 @@ from taskchat.tasks.search import Found, search
 
 R = TypeVar("R", bound=Shape)
 BULK_MAX = 10_000  # tasks that one call may touch
+CURSOR_KEYS: dict[Sort, type[int | dt.datetime]] = {"id": int, "-id": int, "priority": int, "updated": dt.datetime}
 SEARCH_IN_THREAD = 500  # texts; more than these are searched off the event loop
 
 
@@ -198,6 +197,8 @@ class TaskService:
         task_ids: Sequence[int] | None,
         touch: Callable[[Ledger, Task], object],
     ) -> TasksResult:
+        if not (wanted.q or "").strip():
+            wanted = wanted.model_copy(update={"q": None})  # blank words are no filter
         where, found_by_words = await self._where(caller, wanted, tuple(task_ids) if task_ids is not None else None)
         if found_by_words is not None and not found_by_words.complete:
             return TasksResult()  # some of the words are no reason to touch a task
@@ -209,8 +210,8 @@ class TaskService:
         def effect(ledger: Ledger) -> TasksResult:
             rows = tasks.page(ledger.conn, caller.user_id, where, sort="due", after=None, limit=BULK_MAX)
             found = [task_of(row) for row in rows]
-            if task_ids is not None and (missing := set(task_ids) - {task.id for task in found}):
-                raise NotFound(f"There is no such task: {', '.join(f'#{number}' for number in sorted(missing))}.")
+            if missing := ledger.missing(task_ids or ()):
+                raise NotFound(f"There is no such task: {', '.join(f'#{number}' for number in missing)}.")
             if confirmation.needed(tool, filtered=filtered, touched=len(found), deleted_in_turn=0):
                 approved = confirmation.approval(tool, arguments, caller.approved)
                 if approved is None:
@@ -261,22 +262,14 @@ def _complete(ledger: Ledger, before: Task) -> TaskResult:
     return TaskResult(task=after, before=before, next_task=next_task)
 
 
-def _write_cursor(sort: str, row: Any) -> str:
-    key = row.sort_key.isoformat() if isinstance(row.sort_key, dt.datetime) else row.sort_key
-    return base64.urlsafe_b64encode(json.dumps([sort, key, row.number]).encode()).decode()
+def _write_cursor(sort: Sort, row: Any) -> str:
+    return write_cursor(sort, row.sort_key, row.number)
 
 
-def _read_cursor(cursor: str | None, sort: str) -> tuple[Any, int] | None:
+def _read_cursor(cursor: str | None, sort: Sort) -> tuple[Any, int] | None:
     if cursor is None:
         return None
-    try:
-        made_for, key, number = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
-        if made_for == sort and isinstance(number, int) and isinstance(key, str | int):
-            return (dt.datetime.fromisoformat(str(key)) if sort == "updated" else key), number
-    except (ValueError, TypeError, binascii.Error):  # not base64, not JSON, not three parts
-        pass
-    raise InvalidInput(
-        "The cursor is not one of this list's.",
-        hint="Start again without a cursor.",
-        fields={"cursor": "it is not one of this list's"},
-    )
+    made_for, key, number = read_cursor(cursor, str, CURSOR_KEYS.get(sort, str), int)
+    if made_for != sort:
+        raise bad_cursor()
+    return key, cast("int", number)

@@ -147,11 +147,11 @@ class Blocks(Visual):
         self._drawn = drawn
         return lines if height is None else lines[:height]
 
-    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:  # noqa: ARG002 - Textual's signature
         """Messages take all the width there is."""
         return container_width
 
-    def get_height(self, rules: RulesMap, width: int) -> int:
+    def get_height(self, rules: RulesMap, width: int) -> int:  # noqa: ARG002 - Textual's signature
         """The lines of the blocks and the gaps between them."""
         gaps = sum(block.gap for block in self.blocks[1:])
         return gaps + sum(block.height(width) for block in self.blocks)

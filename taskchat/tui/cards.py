@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from taskchat.client.transcript import ShownCall
 
 LONGEST = 160
-MARKS = {"running": ("·", "$text-muted"), "done": ("✓", "$text-success"), "failed": ("✗", "$text-error")}
+MARKS = {"running": ("·", "$foreground 60%"), "done": ("✓", "$text-success"), "failed": ("✗", "$text-error")}
 WAITS = ("?", "$text-warning")  # nothing is done before the user's yes
 
 
@@ -23,7 +23,7 @@ def card(call: ShownCall) -> Block:
     subject = _subject(call)
     if len(subject) > LONGEST:
         subject = subject[:LONGEST] + "…"
-    text = Content.assemble((one_line(call.tool), "$text-muted"), " ", (subject, "$foreground 80%"))
+    text = Content.assemble((one_line(call.tool), "$foreground 60%"), " ", (subject, "$foreground 80%"))
     lead = Content.styled(f"{mark} ", look)
     return Block(text.rstrip(), lead=lead, indent=Content("  "))
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 CODE = "$text-accent"
-MUTED = "$text-muted"
+MUTED = "$foreground 60%"
 RULE = "$foreground 25%"
 CODE_BLOCK = "$foreground on $surface"
 HEADINGS = {"h1": "bold underline $text-primary", "h2": "bold $text-primary"}

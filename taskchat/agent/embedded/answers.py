@@ -22,12 +22,20 @@ from taskchat.agent.embedded.slots import title_text
 from taskchat.agent.embedded.turn import Found, Said, Steps, Turn, ask_which, call, find
 
 _NONE = re.compile(r"(?:none|neither|nothing|no one|not one)\b.*|no|nope|nah|no thanks|neither")
-_ALL = re.compile(r"(?:both|all|all of them|both of them|all of those|everything|every one|all (?:two|three|four|five))(?: please)?")
+_ALL = re.compile(
+    r"(?:both|all|all of them|both of them|all of those|everything|every one|all (?:two|three|four|five))(?: please)?"
+)
 _CORRECTION = re.compile(
     r"(?:(?:no|nope|sorry|oops|wait|hmm|oh|ah|well|ok|,|\.|!) )*(?:(?:actually|rather|instead|better) (?:, )?)?"
-    r"(?:i (?:actually )?(?:meant|mean|said|wanted)(?: to say)?|(?:make|change|set) (?:it|that|this)(?: to| for)?|it (?:should|was supposed to) (?:be|say|read)|(?:it )?should (?:be|say)|i meant to (?:say|write)|it's|its|not \S+(?: \S+)? ,|rather|make that|let's (?:say|make it)|correction :?|that should be|it (?:should|must) (?:be|say)) (?:due )?(?P<new>.+)"
+    r"(?:i (?:actually )?(?:meant|mean|said|wanted)(?: to say)?|(?:make|change|set) (?:it|that"
+    r"|this)(?: to| for)?|it (?:should|was supposed to) (?:be|say|read)|(?:it )?should (?:be|say)|i "
+    r"meant to (?:say|write)|it's|its|not \S+(?: \S+)? ,|rather|make that|let's (?:say|make it)"
+    r"|correction :?|that should be|it (?:should|must) (?:be|say)) (?:due )?(?P<new>.+)"
 )
-_OTHER = re.compile(r"(?:(?:no|nope|sorry|oops|wait|,|\.|not that one|not that|i meant|i mean|actually) )*(?:the other(?: one)?|not that one)")
+_OTHER = re.compile(
+    r"(?:(?:no|nope|sorry|oops|wait|,|\.|not that one|not that|i meant|i mean|actually) )*(?:the "
+    r"other(?: one)?|not that one)"
+)
 _REFUSAL = re.compile(r"(?:(?:no|nope|sorry|oops|wait|hmm|ah) (?:, |\. |! )?|actually (?:, )?)(?P<new>.+)")
 
 
@@ -147,7 +155,13 @@ def _change_what(line: Line, pending: Mapping[str, Any], turn: Turn) -> Steps[Sa
     wanted = read_answer(said, now=turn.now)
     if wanted:
         return (yield from changing.perform(ids, wanted, turn))
-    titled = re.match(r"(?:(?:the )?(?:title|name)(?: to| should be| is|:)?|(?:re)?name (?:it )?(?:to )?|call it|to|it should (?:say|be)) (?P<new>.+)", said.plain)
+    titled = re.match(
+        (
+            r"(?:(?:the )?(?:title|name)(?: to| should be| is|:)?|(?:re)?name (?:it )?(?:to )?|call it|to"
+            r"|it should (?:say|be)) (?P<new>.+)"
+        ),
+        said.plain,
+    )
     if titled is not None:
         title = title_text(said.group(titled, "new"))
         return (yield from changing.perform(ids, Change(set={"title": title}), turn))
@@ -175,7 +189,12 @@ def _correct(line: Line, command: Command, pending: Mapping[str, Any], turn: Tur
         return None
     if do["intent"] in {"complete", "delete", "reopen"}:
         return (yield from _redo_by_words(new, do, ids, turn)) if explicit or line.plain.startswith("no") else None
-    if explicit and do["intent"] == "add" and len(ids) == 1 and re.search(r"\b(?:meant|mean|should (?:be|say)|said)\b", line.plain):
+    if (
+        explicit
+        and do["intent"] == "add"
+        and len(ids) == 1
+        and re.search(r"\b(?:meant|mean|should (?:be|say)|said)\b", line.plain)
+    ):
         return (yield from changing.perform(ids, Change(set={"title": title_text(new)}), turn))
     return None
 

@@ -24,13 +24,18 @@ _FIELDS = (
     ("description", "description"), ("detail", "description"), ("recurr", "recurrence"), ("repe", "recurrence"),
 )  # fmt: skip
 _HEAD = re.compile(
-    r"(?:(?:the|a|an|its|new|my)(?= (?:due|deadline|date|time|reminder time|alert|end|start|recurr|repeat))|due ?dates?|due times?|deadlines?|due|(?:reminder |alert |end |start )?(?:date|time|day)s?|alert time|of|for|on|to|from|in|about|at|with|repeat|recurrence)(?: |$)"
+    r"(?:(?:the|a|an|its|new|my)(?= (?:due|deadline|date|time|reminder time|alert|end|start|recurr"
+    r"|repeat))|due ?dates?|due times?|deadlines?|due|(?:reminder |alert |end |start )?(?:date|time"
+    r"|day)s?|alert time|of|for|on|to|from|in|about|at|with|repeat|recurrence)(?: |$)"
 )
 _END = re.compile(
-    r" (?:to|for|until|till|on|by|at|due|be|is|as|back|forward|out|off|up|ahead|repeat|repeats|repeating|recur|recurring|recurrence|happen|every|so|that|instead|of|from|in|starting|it's|its|a|the|due date|deadline|date|time|due time|reminder|then|into|,|and|with)$"
+    r" (?:to|for|until|till|on|by|at|due|be|is|as|back|forward|out|off|up|ahead|repeat|repeats"
+    r"|repeating|recur|recurring|recurrence|happen|every|so|that|instead|of|from|in|starting|it's"
+    r"|its|a|the|due date|deadline|date|time|due time|reminder|then|into|,|and|with)$"
 )
 _CLOCK = re.compile(
-    r"(?:(?:at|by|to|for|around|until|from|@) )*(?:\d{1,2}(?:[:.]\d{2})? ?(?:[ap] ?\.? ?m\.?)?|noon|midnight|midday|half past \w+|quarter (?:to|past) \w+)(?: o'?clock)?"
+    r"(?:(?:at|by|to|for|around|until|from|@) )*(?:\d{1,2}(?:[:.]\d{2})? ?(?:[ap] ?\.? ?m\.?)?|noon"
+    r"|midnight|midday|half past \w+|quarter (?:to|past) \w+)(?: o'?clock)?"
 )
 _INSTEAD = re.compile(r" (?:instead of|rather than|not) .+$")
 
@@ -46,6 +51,7 @@ class Change:
     note: str | None = None  # put after what is there
     clock: str | None = None  # a new time on the day that it has
     shift: tuple[int, str] | None = None
+    keep_due: bool = False  # "make it monthly" leaves the day that it has
 
     def __bool__(self) -> bool:
         return bool(self.set or self.clear or self.add_tags or self.drop_tags or self.note or self.clock or self.shift)
@@ -53,7 +59,7 @@ class Change:
     @property
     def relative(self) -> bool:
         """Whether the task as it is must be known."""
-        return bool(self.add_tags or self.drop_tags or self.note or self.clock or self.shift)
+        return bool(self.add_tags or self.drop_tags or self.note or self.clock or self.shift or self.keep_due)
 
     def to_json(self) -> dict[str, Any]:
         """As kept with a question."""
@@ -78,6 +84,8 @@ class Change:
                 found["description"] = "\n".join(filter(None, (task.get("description"), self.note)))
             if self.clock:
                 found["due"] = _at(task, self.clock, str(self.set.get("due") or ""), now)
+            if self.keep_due and task.get("due"):
+                found.pop("due", None)
             if self.shift:
                 found["due"] = _shifted(task.get("due"), *self.shift, now)
         return {**found, **({"clear": clear} if clear else {})}
@@ -141,7 +149,13 @@ def _read_note(command: Command, now: dt.datetime) -> Reading:
 
 
 def _tags(line: Line) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word.strip("#'\"").casefold() for word in line.words if word.strip("#'\"") and word not in {"and", "tag", "tags"}))
+    return tuple(
+        dict.fromkeys(
+            word.strip("#'\"").casefold()
+            for word in line.words
+            if word.strip("#'\"") and word not in {"and", "tag", "tags"}
+        )
+    )
 
 
 def _read_tag(command: Command, now: dt.datetime) -> Reading:
@@ -166,18 +180,33 @@ def _read_clear(command: Command, now: dt.datetime) -> Reading:
 
 def _read_shift(command: Command, now: dt.datetime) -> Reading:
     plain = command.line.plain
-    found = re.search(r"(?P<count>a couple of|a few|half an|an?|another|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}) (?:more )?(?P<unit>min|hour|hr|day|week|month|year)\w*(?: (?:later|earlier|back|forward|ahead|out))?$", plain)
+    found = re.search(
+        (
+            r"(?P<count>a couple of|a few|half an|an?|another|one|two|three|four|five|six|seven|eight|nine"
+            r"|ten|\d{1,3}) (?:more )?(?P<unit>min|hour|hr|day|week|month|year)\w*(?: (?:later|earlier|back"
+            r"|forward|ahead|out))?$"
+        ),
+        plain,
+    )
     if found is None:
         return _read_general(command, now)
-    earlier = re.search(r"\b(?:earlier|forward|ahead|up)\b", plain) is not None and not plain.startswith(("postpone", "delay"))
+    earlier = re.search(r"\b(?:earlier|forward|ahead|up)\b", plain) is not None and not plain.startswith(
+        ("postpone", "delay")
+    )
     count = 30 if found["count"] == "half an" else _NUMBERS.get(found["count"]) or int(found["count"])
-    unit = "minute" if found["count"] == "half an" else {"min": "minute", "hr": "hour"}.get(found["unit"], found["unit"])
+    unit = (
+        "minute" if found["count"] == "half an" else {"min": "minute", "hr": "hour"}.get(found["unit"], found["unit"])
+    )
     return _reading(command.what, Change(shift=(-count if earlier else count, unit)))
 
 
 def _read_priority(command: Command, now: dt.datetime) -> Reading:
     said = command.new.plain
-    level = "high" if said.startswith(("prior", "star", "flag", "raise", "increase", "bump", "up")) and read_priority(said) is None else read_priority(said)
+    level = (
+        "high"
+        if said.startswith(("prior", "star", "flag", "raise", "increase", "bump", "up")) and read_priority(said) is None
+        else read_priority(said)
+    )
     if said.startswith(("depri", "de -", "lower", "decrease", "reduce", "drop")) and level in {None, "low"}:
         level = "low"
     rest, when = cut_date(command.what, now=now)
@@ -192,7 +221,8 @@ def _read_rename(command: Command, now: dt.datetime) -> Reading:
     start = command.line.plain.find(command.what.plain)
     whole = command.line.between(max(start, 0), len(command.line.plain))
     splits = [
-        (whole.between(0, found.start()), title_text(whole.between(found.end(), len(whole.plain)))) for found in joint.finditer(whole.plain)
+        (whole.between(0, found.start()), title_text(whole.between(found.end(), len(whole.plain))))
+        for found in joint.finditer(whole.plain)
     ]
     splits = [(what, new) for what, new in splits if new and what]
     new = title_text(command.new)
@@ -220,13 +250,13 @@ def _read_general(command: Command, now: dt.datetime) -> Reading:
         clock = when.time.isoformat("minutes") if when.time and _is_clock(line, rest) else None
         rest = _without_origin(rest, now)
     if values or tags:
-        return _reading(_bare(rest), Change(set=values, add_tags=tags, clock=clock))
+        return _reading(_bare(rest), Change(set=values, add_tags=tags, clock=clock, keep_due=_only_rhythm(when)))
     return _read_target_and_title(command, what, now)
 
 
 def _read_target_and_title(command: Command, what: Line, now: dt.datetime) -> Reading:
     """ "change a to b" without a date in it: a new title, or a project for what is moved."""
-    if (found := re.search(r"^(?P<what>.+?) (?:to|into|in|under) (?:the |my )?(?P<new>.+)$", what.plain)) is None or command.confidence < 0.6:
+    if (found := re.search(r"^(?P<what>.+?) (?:to|into|in|under) (?:the |my )?(?P<new>.+)$", what.plain)) is None:
         return _reading(_bare(what), Change())
     old, new = what.group(found, "what"), what.group(found, "new")
     if command.form == "due":
@@ -234,12 +264,19 @@ def _read_target_and_title(command: Command, what: Line, now: dt.datetime) -> Re
     if (level := read_priority(new.plain)) is not None and len(new.words) <= 2:
         return _reading(old, Change(set={"priority": level}))
     if re.match(r"(?:change|update|edit|modify|correct|alter|switch|amend|revise)", command.line.plain):
-        return _read_rename(Command(command.intent, command.confidence, command.line, old, new, "rename", command.whole), now)
+        return _read_rename(
+            Command(command.intent, command.confidence, command.line, old, new, "rename", command.whole), now
+        )
     return _reading(_bare(what), Change())
 
 
 def _due(when: DateMatch, now: dt.datetime) -> dict[str, Any]:
     return {"due": due_text(when, now), **({"recurrence": when.recurrence} if when.recurrence else {})}
+
+
+def _only_rhythm(when: DateMatch | None) -> bool:
+    """Whether only how often was said, not from when on."""
+    return when is not None and re.fullmatch(r"FREQ=\w+(?:;INTERVAL=\d+)?", when.recurrence or "") is not None
 
 
 def _is_clock(before: Line, after: Line) -> bool:
@@ -280,9 +317,13 @@ def read_answer(line: Line, *, now: dt.datetime) -> Change:
         return Change(set={"priority": priority} if priority else {}, add_tags=tags)
     rest, when = cut_date(line, now=now)
     left = _bare(rest) if rest else rest
-    if when is not None and (not left or re.fullmatch(r"(?:it|that|this|make it|make that|due|for|the|on|at)", left.plain)):
+    if when is not None and (
+        not left or re.fullmatch(r"(?:it|that|this|make it|make that|due|for|the|on|at)", left.plain)
+    ):
         clock = when.time.isoformat("minutes") if when.time and _is_clock(line, rest) else None
-        return Change(set={**_due(when, now), **({"priority": priority} if priority else {})}, add_tags=tags, clock=clock)
+        return Change(
+            set={**_due(when, now), **({"priority": priority} if priority else {})}, add_tags=tags, clock=clock
+        )
     if not tags and priority is None and len(line.words) <= 2 and (level := read_priority(line.plain)) is not None:
         return Change(set={"priority": level})
     return Change()

@@ -12,31 +12,51 @@ Reader = Callable[[Line], Command]
 
 CLAUSES_MAX = 12
 _JOINT = re.compile(
-    r" (?:(?P<hard>(?:, |; |\. |! )?(?:and )?then|(?:, |; )?(?:and|but) also|, and|; and|[;.!?]+(?: and)?|and after that|, also|, plus|but(?: please)?(?: just)?)"
+    r" (?:(?P<hard>(?:, |; |\. |! )?(?:and )?then|(?:, |; )?(?:and|but) also|, and|; and|[;.!?]+(?: "
+    r"and)?|and after that|, also|, plus|but(?: please)?(?: just)?)"
     r"|(?P<soft>and|,|&|also|plus)) (?=\S)"
-)  # fmt: skip
-_MANNERS = r"(?:(?:please|also|then|now|just|can you|could you|would you|go ahead and|i want you to|i'd like you to|and|pls) )*"
-_TARGET = r"(?:task|tasks|reminder|item|number|#?\d|it\b|that\b|this\b|them\b|both|the (?:first|second|third|last|other)|all\b|the \S+ (?:one|task|item|reminder)|my )"
+)
+_MANNERS = (
+    r"(?:(?:please|also|then|now|just|can you|could you|would you|go ahead and|i want you to|i'd "
+    r"like you to|and|pls) )*"
+)
+_TARGET = (
+    r"(?:task|tasks|reminder|item|number|#?\d|it\b|that\b|this\b|them\b|both|the (?:first|second"
+    r"|third|last|other)|all\b|the \S+ (?:one|task|item|reminder)|my )"
+)
 # The right side surely begins a command of its own, whatever the left side was.
 _EXPLICIT = re.compile(
-    rf"{_MANNERS}(?:(?:mark|tick|check|cross|set|strike) .+ (?:done|complete|completed|finished|off|undone|incomplete|priority|urgent)\b|(?:complete|delete|remove|finish|reopen|rename|move|reschedule|postpone|tag|untick|uncheck|update|change|edit|erase|prioritize) {_TARGET}"
-    r"|add (?!up\b|in\b|salt|sugar|water\b)|remind me|(?:show|list|display)(?: me)? (?:my|all|the|what)\b|undo\b|(?:create|make|set) (?:a|an|another) (?:\w+ )?(?:task|reminder|todo)|new task|what's (?:on|left|next|due)|what do i|how many)"
-)  # fmt: skip
+    rf"{_MANNERS}(?:(?:mark|tick|check|cross|set|strike) .+ (?:done|complete|completed|finished|off"
+    r"|undone|incomplete|priority|urgent)\b|(?:complete|delete|remove|finish|reopen|rename|move"
+    rf"|reschedule|postpone|tag|untick|uncheck|update|change|edit|erase|prioritize) {_TARGET}"
+    r"|add (?!up\b|in\b)|remind me|(?:show|list|display)(?: me)? (?:my|all|the|what)\b|undo\b"
+    r"|(?:create|make|set) (?:a|an|another) (?:\w+ )?(?:task|reminder|todo)|new task|what's (?:on"
+    r"|left|next|due)|what do i|how many)"
+)
 _COMMAND = re.compile(
-    rf"{_MANNERS}(?:mark|tick off|check off|cross off|complete|delete|remove|erase|reopen|rename|reschedule|postpone|get rid of|move|change|update|set|make it|make that|tag|finish|clear|uncheck)\b"
+    rf"{_MANNERS}(?:mark|tick off|check off|cross off|complete|delete|remove|erase|reopen|rename"
+    r"|reschedule|postpone|get rid of|move|change|update|set|make it|make that|tag|finish|clear"
+    r"|uncheck)\b"
 )
 _FRAGMENT = re.compile(
-    r"(?:also )?(?:due .+|(?:high|low|medium|top)(?: - | |-)priority|urgent|important|tag(?:ged)? (?:it )?(?:with |as )?#?\S+|for (?:today|tomorrow|\w+day).*|(?:at|by|on) .+)$"
+    r"(?:also )?(?:due .+|(?:high|low|medium|top)(?: - | |-)priority|urgent|important|tag(?:ged)? "
+    r"(?:it )?(?:with |as )?#?\S+|for (?:today|tomorrow|\w+day).*|(?:at|by|on) .+)$"
 )
 _SECOND_THOUGHT = re.compile(
-    r"(?<=\w) (?:, |\. |; |- |– |… )?(?:no wait|wait no|no , wait|wait , no|scratch that|on second thoughts?|actually no|no sorry|no , sorry|sorry , no|no no|oh wait|hmm no|nvm|nevermind|never mind|forget it|just kidding|jk)\b(?P<after>.*)$"
+    r"(?<=\w) (?:, |\. |; |- |– |… )?(?:no wait|wait no|no , wait|wait , no|scratch that|on second "
+    r"thoughts?|actually no|no sorry|no , sorry|sorry , no|no no|oh wait|hmm no|nvm|nevermind|never "
+    r"mind|forget it|just kidding|jk)\b(?P<after>.*)$"
 )
 
 
 def split(line: Line, read: Reader) -> list[Command]:
     """The commands of a message in their order; a message with none is one clause."""
     plain = line.plain
-    if len(plain) <= 2000 and (doubt := _SECOND_THOUGHT.search(plain)) and read(line.between(0, doubt.start())).intent in CHANGING:
+    if (
+        len(plain) <= 2000
+        and (doubt := _SECOND_THOUGHT.search(plain))
+        and read(line.between(0, doubt.start())).intent in CHANGING
+    ):
         return [_taken_back(line, doubt, read)]
     commands: list[Command] = []
     start = 0
@@ -61,14 +81,21 @@ def _divide(left: Line, right: Line, joint: re.Match[str], read: Reader) -> Comm
     if not explicit and not _COMMAND.match(after):
         if joint["hard"] and _ends(joint["hard"]):
             return _sentence(left, right, read)
-        if (command := read(left)).intent == "complete" and command.form == "statement" and read(right).form == "statement":
+        if (
+            (command := read(left)).intent == "complete"
+            and command.form == "statement"
+            and read(right).form == "statement"
+        ):
             return command
         if command.intent == "update" and command.confidence >= 0.6 and _FRAGMENT.match(after):
             return command
         return None
     command = read(left)
     if command.intent in {"add"}:
-        loose = re.match(r"(?:.* )?(?:remind me|don't forget|remember|task|reminder|todo)(?: \w+){0,3} to\b", left.plain) is not None
+        loose = (
+            re.match(r"(?:.* )?(?:remind me|don't forget|remember|task|reminder|todo)(?: \w+){0,3} to\b", left.plain)
+            is not None
+        )
         return command if command.what and (explicit or (joint["hard"] is not None) or not loose) else None
     if command.intent in CHANGING or command.intent in {"list", "greeting", "thanks"}:
         return command
@@ -86,7 +113,9 @@ def _ends(joint: str) -> bool:
 def _sentence(left: Line, right: Line, read: Reader) -> Command | None:
     """Two sentences that each want something."""
     command = read(left)
-    if command.intent not in CHANGING or command.confidence < 0.7 or command.intent == "add" and ";" in left.plain[-2:]:
+    if command.intent not in CHANGING or command.confidence < 0.7:
+        return None
+    if command.intent == "add":
         return None
     following = read(right)
     return command if following.intent in CHANGING and following.confidence >= 0.7 else None

@@ -23,7 +23,7 @@ def converse(message: str, *, now: dt.datetime, memory: Memory, language: str = 
     del language
     turn = Turn.of(now, memory)
     commands = understand(message, now=now).commands
-    if memory.pending and len(message) <= 1000 or (memory.pending or {}).get("kind") == "add what":
+    if (memory.pending and len(message) <= 1000) or (memory.pending or {}).get("kind") == "add what":
         said = yield from answer(Line.read(message), commands[0], turn, memory)
         if said is not None and (len(commands) == 1 or said.question is None):
             return _reply([said], turn)
@@ -54,7 +54,9 @@ def run(command: Command, turn: Turn) -> Steps[Said]:
 
 def _without_idle(commands: Sequence[Command], parts: list[Said]) -> list[Said]:
     """Greetings and thanks beside a command need no answer of their own."""
-    kept = [part for command, part in zip(commands, parts, strict=True) if command.intent in CHANGING | {"list", "help"}]
+    kept = [
+        part for command, part in zip(commands, parts, strict=True) if command.intent in CHANGING | {"list", "help"}
+    ]
     return kept or parts[-1:]
 
 

@@ -11,44 +11,73 @@ from taskchat.agent.embedded.slots import cut_date, read_priority
 from taskchat.dates import DateMatch
 
 _DONE = re.compile(
-    r"\b(?:done|completed?|finished|accomplished|ticked off|checked off|crossed off|achieved)\b|\b(?:did|have) i (?:already )?(?:do|finish|complete|get done)\b"
+    r"\b(?:done|completed?|finished|accomplished|ticked off|checked off|crossed off|achieved)\b"
+    r"|\b(?:did|have) i (?:already )?(?:do|finish|complete|get done)\b"
 )
 _NOT_DONE = re.compile(
-    r"\b(?:not|n't|isn't|aren't|haven't|hasn't|yet to be|un) (?:yet )?(?:done|completed?|finished)\b|\b(?:unfinished|incomplete|undone|uncompleted|pending|open|remaining|left|still|outstanding|unchecked)\b"
+    r"\b(?:not|n't|isn't|aren't|haven't|hasn't|yet to be|un) (?:yet )?(?:done|completed?"
+    r"|finished)\b|\b(?:unfinished|incomplete|undone|uncompleted|pending|open|remaining|left|still"
+    r"|outstanding|unchecked)\b"
 )
-_ALL = re.compile(r"\b(?:done and (?:not done|open|pending)|both (?:done|open)|including (?:done|completed|finished)|ever|whether|already|everything i've ever)\b")
+_ALL = re.compile(
+    r"\b(?:done and (?:not done|open|pending)|both (?:done|open)|including (?:done|completed"
+    r"|finished)|ever|whether|already|everything i've ever)\b"
+)
 _OVERDUE = re.compile(r"\b(?:overdue|past due|past their due date|late|missed|behind on|behind)\b")
 _PRIORITY = re.compile(
-    r"(?:\b(?:with |of |at |as )?(?:a )?(?P<a>high|highest|top|low|lowest|medium|normal|urgent|important|critical)(?: - | |-)?priority\b"
-    r"|\bpriority (?:is )?(?P<b>high|low|medium|[123])\b|\b(?P<c>urgent|important|critical|most important|pressing)\b|(?<!\S)!?(?P<d>p[123]|!high|!low|!medium)\b|\bmarked (?:as )?(?P<e>high|low|medium|urgent|important)\b)"
+    r"(?:\b(?:with |of |at |as )?(?:a )?(?P<a>high|highest|top|low|lowest|medium|normal|urgent"
+    r"|important|critical)(?: - | |-)?priority\b"
+    r"|\bpriority (?:is )?(?P<b>high|low|medium|[123])\b|\b(?P<c>urgent|important|critical|most "
+    r"important|pressing)\b|(?<!\S)!?(?P<d>p[123]|!high|!low|!medium)\b|\bmarked (?:as )?(?P<e>high"
+    r"|low|medium|urgent|important)\b)"
 )
-_TAG = re.compile(r"(?:(?:tagged|labell?ed)(?: as| with)?|with (?:the )?(?:tag|label)|(?:tag|label) ?:?) #?(?P<tag>[\w-]+)|(?<!\S)#(?P<hash>[\w/-]*[^\W\d][\w/-]*)|\b(?P<before>[\w-]+) (?:tag|label)\b")
+_TAG = re.compile(
+    r"(?:(?:tagged|labell?ed)(?: as| with)?|with (?:the )?(?:tag|label)|(?:tag|label) ?:?) "
+    r"#?(?P<tag>[\w-]+)|(?<!\S)#(?P<hash>[\w/-]*[^\W\d][\w/-]*)|\b(?P<before>[\w-]+) (?:tag|label)\b"
+)
 _PROJECT = tuple(
     re.compile(pattern)
     for pattern in (
         r"\bproject ?(?:called|named|:)? ?(?P<name>“”|(?!and\b)[\w'-]+)(?= |$)",
         r"(?<!\S)@(?P<name>[^\W\d][\w/-]*)",
-        r"\b(?:(?:on|in|from|of|off|for|to|under|the|my|our|a) )+(?P<name>(?!(?:all|done|completed|open)\b)[\w'-]+(?: (?!list|project)[\w'-]+)?) (?:lists?|project)\b",
-        r"(?:^| )(?P<name>(?!(?:the|my|a|all|this|that|entire|whole|current|which|what|any|current|me|done|completed|open|new)\b)[\w'-]+) (?:list|project)\b",
+        (
+            r"\b(?:(?:on|in|from|of|off|for|to|under|the|my|our|a) )+(?P<name>(?!(?:all|done|completed"
+            r"|open)\b)[\w'-]+(?: (?!list|project)[\w'-]+)?) (?:lists?|project)\b"
+        ),
+        (
+            r"(?:^| )(?P<name>(?!(?:the|my|a|all|this|that|entire|whole|current|which|what|any|current|me"
+            r"|done|completed|open|new)\b)[\w'-]+) (?:list|project)\b"
+        ),
     )
 )
-_DEFAULT = frozenset(
-    "todo task tasks reminder reminders to do current whole entire full my the chore daily main do today today's todays tomorrow this all running done completed open old "
-    "overdue priority high low me show pending finished new current active long longest agenda your".split()
-)
+_DEFAULT = word_set("""
+    todo task tasks reminder reminders to do current whole entire full my the chore daily main do today today's
+    todays tomorrow this all running done completed open old overdue priority high low me show pending finished new
+    current active long longest agenda your
+""")
 _ABOUT = re.compile(
-    r"\b(?:about|regarding|concerning|containing|contain|contains|mention|mentions|mentioning|matching|with the words?|that says?|includes?|including|related to|named|called|to do with|involving|having to do with|relating to|for) (?P<words>.+)$"
+    r"\b(?:about|regarding|concerning|containing|contain|contains|mention|mentions|mentioning"
+    r"|matching|with the words?|that says?|includes?|including|related to|named|called|to do with"
+    r"|involving|having to do with|relating to|for) (?P<words>.+)$"
 )
-_VOCABULARY = frozenset(
-    "show list display view see read tell me give get pull up bring open check review look at what what's which is are was were am do does did i have has had i've we our my the a an all "
-    "any of on in to for from and or with that this these those it its only just ones one task tasks todo todos reminder reminders item items list lists thing things stuff anything something everything chore chores errand errands "
-    "you your please can could now there there's scheduled planned set due coming upcoming currently current left remaining need needs should must got going be been supposed want would like know hear find search "
-    "filter by how many much still yet already next up first top last plate agenda schedule today's day so far else other out here's total number count project label tag priority high low medium done finished completed complete "
-    "late overdue pending active outstanding products product contents content entire whole full entries entry many me some as well too also put add added include included written remember remind reminded forget forgot listed "
-    "who when where time date deadline deadlines week month year if let go over through down them they their who's whose back again everyone ever every each saved stored exist exists existing about work's not no haven't isn't open unfinished incomplete undone "
-    "looking urgent important most critical i'd i'm will shall may might recite print delete remove erase clear mark complete empty purge wipe cross off tick trash cancel get rid want wanted "
-    "accomplish accomplished achieve achieved today tomorrow want's to-do made make making having alerts alert sort sorted order ordered buy anymore by created create display's".split()
-) - {"buy"}  # fmt: skip
+_VOCABULARY = word_set("""
+    show list display view see read tell me give get pull up bring open check review look at what what's which is
+    are was were am do does did i have has had i've we our my the a an all any of on in to for from and or with that
+    this these those it its only just ones one task tasks todo todos reminder reminders item items list lists thing
+    things stuff anything something everything chore chores errand errands you your please can could now there
+    there's scheduled planned set due coming upcoming currently current left remaining need needs should must got
+    going be been supposed want would like know hear find search filter by how many much still yet already next up
+    first top last plate agenda schedule today's day so far else other out here's total number count project label
+    tag priority high low medium done finished completed complete late overdue pending active outstanding products
+    product contents content entire whole full entries entry many me some as well too also put add added include
+    included written remember remind reminded forget forgot listed who when where time date deadline deadlines week
+    month year if let go over through down them they their who's whose back again everyone ever every each saved
+    stored exist exists existing about work's not no haven't isn't open unfinished incomplete undone looking urgent
+    important most critical i'd i'm will shall may might recite print finish complete do done's sort details detail
+    delete remove erase clear mark complete empty purge wipe cross off tick trash cancel get rid want wanted
+    accomplish accomplished achieve achieved today tomorrow want's to-do made make making having alerts alert sort
+    sorted order ordered buy anymore by created create display's
+""") - {"buy"}
 
 
 @dataclass(frozen=True)
@@ -70,7 +99,12 @@ class Wanted:
         found: dict[str, object] = {}
         if self.status != "pending":
             found["status"] = self.status
-        for name, value in (("q", self.words), ("project", self.project), ("tag", self.tag), ("priority", self.priority)):
+        for name, value in (
+            ("q", self.words),
+            ("project", self.project),
+            ("tag", self.tag),
+            ("priority", self.priority),
+        ):
             if value:
                 found[name] = value
         if self.overdue:
@@ -83,7 +117,16 @@ class Wanted:
     @property
     def narrow(self) -> bool:
         """Whether it is about some tasks only."""
-        return bool(self.when or self.overdue or self.priority or self.tag or self.project or self.words or self.loose or self.undated)
+        return bool(
+            self.when
+            or self.overdue
+            or self.priority
+            or self.tag
+            or self.project
+            or self.words
+            or self.loose
+            or self.undated
+        )
 
 
 def read_filter(line: Line, *, now: dt.datetime, status: str = "pending") -> Wanted:
@@ -145,7 +188,11 @@ def _take_project(line: Line) -> tuple[Line, str | None]:
 
 def _meaningful(line: Line) -> str | None:
     """The stretch of words that are no vocabulary of listing."""
-    places = [place for place, token in enumerate(line.tokens) if token.word not in _VOCABULARY and any(letter.isalnum() or letter == "“" for letter in token.word)]
+    places = [
+        place
+        for place, token in enumerate(line.tokens)
+        if token.word not in _VOCABULARY and any(letter.isalnum() or letter == "“" for letter in token.word)
+    ]
     if not places:
         return None
     part = line.keep(line.tokens[places[0] : places[-1] + 1])
@@ -155,16 +202,29 @@ def _meaningful(line: Line) -> str | None:
 # --- bulk objects -------------------------------------------------------------------------------------------------
 _NOUNS = r"(?:tasks|todos|to dos|reminders|items|chores|ones|things|errands|entries|stuff|alerts)"
 _EVERYTHING = re.compile(
-    rf"(?:(?:all|every|each|everything|every single|everyone|the whole|my whole|my entire|the entire|whole|entire|any)\b.*"
-    rf"|(?:my |the |our |all |of )*(?:(?:[\w#'-]+ ){{0,3}}){_NOUNS}\b(?: .+)?|(?:my |the |our |this )*(?:\w+ )?(?:(?:to ?do|todo|task|reminder|shopping|grocery|chore|\w+) )?(?:list|lists|agenda|todos|to do)(?: .*)?|them all|the lot|the rest|everything)"
+    r"(?:(?:all|every|each|everything|every single|everyone|the whole|my whole|my entire|the entire"
+    r"|whole|entire|any)\b.*"
+    rf"|(?:my |the |our |all |of )*(?:(?:[\w#'-]+ ){{0,3}}){_NOUNS}\b(?: .+)?|(?:my |the |our |this "
+    r")*(?:\w+ )?(?:(?:to ?do|todo|task|reminder|shopping|grocery|chore|\w+) )?(?:list|lists|agenda"
+    r"|todos|to do)(?: .*)?|them all|the lot|the rest|everything|(?:my |the |our )?[\w'-]+ project"
+    r"|(?:the )?(?:completed|done|finished|overdue)(?: ones| stuff)?)"
 )
-_EXCEPT = re.compile(r" (?:except|but|besides|apart from|other than|excluding|except for|but not|aside from|save for)(?: (?:for|the ones?))? (?P<what>.+)$")
+_EXCEPT = re.compile(
+    r" (?:except|but|besides|apart from|other than|excluding|except for|but not|aside from|save "
+    r"for)(?: (?:for|the ones?))? (?P<what>.+)$"
+)
 
 
 def is_bulk(line: Line) -> bool:
     """Whether a command's object means many tasks by a description: "all my tasks", "the completed ones"."""
     plain = line.plain
-    if len(plain) > 300 or re.fullmatch(r"(?:these|those|the) (?:two |three )?(?:tasks|ones|items)|all (?:of (?:them|these|those)|two|three|four)|them all", plain):
+    if len(plain) > 300 or re.fullmatch(
+        (
+            r"(?:these|those|the) (?:two |three )?(?:tasks|ones|items)|all (?:of (?:them|these|those)|two"
+            r"|three|four)|them all"
+        ),
+        plain,
+    ):
         return False
     return _EVERYTHING.fullmatch(plain) is not None
 

@@ -33,7 +33,7 @@ _TOKEN = re.compile(
 _OPENERS = "\"“«`'"
 _CLOSED = {'"': '"', "“": "”", "«": "»", "`": "`", "'": "'"}
 # After these a command may begin, so a misspelt command word is repaired there.
-_BEFORE_COMMAND = frozenset(("please", "and", "then", ",", ".", "just", "also", "you", ";", "!", "\n", "now", "ok", "to"))
+_BEFORE_COMMAND = frozenset(("please", "and", "then", ",", ".", "just", "also", "you", ";", "!", "\n", "now", "ok"))
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,9 @@ class Line:
         return bool(self.tokens)
 
     def between(self, start: int, end: int) -> Line:
-        """The part that `plain[start:end]` is."""
+        """The part that `plain[start:end]` is; a space at its start belongs to nothing."""
+        while start < end and self.plain[start] == " ":
+            start += 1
         if end <= start:
             return replace(self, tokens=())
         first = max(bisect_right(self._starts, start) - 1, 0)

@@ -224,9 +224,7 @@ def _message_events(item: ResponseOutputMessage, index: int) -> list[TResponseSt
         *deltas,
         ResponseTextDoneEvent(type="response.output_text.done", text=text, logprobs=[], **place),
         ResponseContentPartDoneEvent(type="response.content_part.done", part=part, **place),
-        ResponseOutputItemDoneEvent(
-            type="response.output_item.done", item=item, output_index=index, sequence_number=0
-        ),
+        ResponseOutputItemDoneEvent(type="response.output_item.done", item=item, output_index=index, sequence_number=0),
     ]
 
 
@@ -252,7 +250,5 @@ def _call_events(item: ResponseFunctionToolCall, index: int) -> list[TResponseSt
             output_index=index,
             sequence_number=0,
         ),
-        ResponseOutputItemDoneEvent(
-            type="response.output_item.done", item=item, output_index=index, sequence_number=0
-        ),
+        ResponseOutputItemDoneEvent(type="response.output_item.done", item=item, output_index=index, sequence_number=0),
     ]

@@ -15,16 +15,17 @@ _DET = r"(?:(?:my|the|our|your|this|that|these|those|all|of|any|a|an|entire|whol
 LIST = (
     rf"{_DET}(?:[^\s,;]+ ){{0,4}}?(?:lists?|{TODO}|tasks|reminders|agenda|things to do|chores|todo's|project)"
     r"(?: (?:of|for) (?:things|stuff|chores|tasks|items|reminders|[a-z]+)"
-    r"(?: (?:to|i) (?:do|remember|accomplish|buy|need to do|have to do))?)?"
+    r"(?: (?:to|i) (?:do|remember|accomplish|complete|finish|buy|need to do|have to do))?)?"
 )
 PRIORITY = (
     r"(?:(?:a |an |as |at |with )*(?:very |really |super |top |more |the )*"
-    r"(?:(?:high|higher|highest|top|low|lower|lowest|medium|normal|mid|urgent|important|critical)(?:(?: - | |-)?priority)?"
+    r"(?:(?:high|higher|highest|top|low|lower|lowest|medium|normal|mid|urgent|important"
+    r"|critical)(?:(?: - | |-)?priority)?"
     r"|priority (?:high|low|medium|normal|one|two|three|[123])|p[123]|!(?:high|medium|low)|most important))"
 )
 REFERENCE = (
     r"(?:(?:task|item|number|reminder|todo|no) )?#?\d+(?:(?: , and | , | and | & )(?:task )?#?\d+)*"
-    r"|it|that|this|them|those|these|both|that one|this one|the (?:first|second|third|fourth|fifth|last|other|next)"
+    r"|it|that|this|them|those|these|both|that one|this one|the (?:first|second|third|fourth|fifth|last|other|next|top)"
     r"(?: (?:one|two|three|task|item))?|the (?:task|item|reminder)"
 )
 FIELD = (
@@ -34,12 +35,15 @@ FIELD = (
 _PAST = (
     r"(?:bought|paid|sent|wrote|written|took|taken|made|did|done|went|gone|got|gave|given|met|told|spoke|spoken|fed"
     r"|found|brought|built|drove|kept|left|ran|sold|swept|threw|thrown|taught|hung|dug|put|read|cut|set|did|rang"
-    r"|(?!(?:need|feed|seed|speed|weed|bed|red|shed|embed|indeed|exceed|proceed|succeed|bleed|breed|greed|hundred|sacred|naked)\b)[a-z]{2,}ed)"
+    r"|(?!(?:need|feed|seed|speed|weed|bed|red|shed|embed|indeed|exceed|proceed|succeed|bleed|breed"
+    r"|greed|hundred|sacred|naked)\b)[a-z]{2,}ed)"
 )
 _UNIT = r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)"
 _COUNT = r"(?:a|an|another|one|two|three|four|five|six|seven|eight|nine|ten|a couple of|a few|half an|\d{1,3})"
 _DONE = r"(?:done|completed?|finished|ticked off|checked off|accomplished)"
-_ADVERBS = r"(?:actually |really |quite |yet |even |just |already |now |finally |all |been |fully |totally |officially )*"
+_ADVERBS = (
+    r"(?:actually |really |quite |yet |even |just |already |now |finally |all |been |fully |totally |officially )*"
+)
 _SAY = r"(?::|saying(?: that)?|that says|which says|that reads|,|—|–|-)"
 
 
@@ -61,17 +65,34 @@ def _rows(intent: str, form: str, *rows: tuple[float, str]) -> list[Shape]:
 
 
 SHAPES: tuple[Shape, ...] = (
+    _shape(
+        "add",
+        "",
+        0.8,
+        (
+            r"(?:make|take|write)(?: me| myself)? (?:a )?(?:mental |quick )?note (?:to|that|about) "
+            rf"(?P<what>(?!(?:{REFERENCE})\b)[^:]+)$"
+        ),
+    ),
     # --- changes of one field -----------------------------------------------------------------------------------
     *_rows(
         "update",
         "note",
         (
             0.9,
-            r"(?:add|put|write|attach|leave|set|append|include|make) (?:a |an |the |this |another |some )?"
-            r"(?:note|description|details?|comment)s? (?:to|on|for|of|in) "
-            rf"(?P<what>.+?) ?(?:{_SAY}|to say|to|about|with|that|as) (?P<new>.+)$",
+            (
+                r"(?:add|put|write|attach|leave|set|append|include|make) (?:a |an |the |this |another |some )?"
+                r"(?:note|description|details?|comment)s? (?:to|on|for|of|in) "
+                rf"(?P<what>.+?) ?(?:{_SAY}|to say|to|about|with|that|as) (?P<new>.+)$"
+            ),
         ),
-        (0.9, rf"(?:update|change|edit) the (?:note|description)s? (?:of|for|on) (?P<what>.+?) (?:to|as|:) (?P<new>.+)$"),
+        (
+            0.9,
+            (
+                r"(?:update|change|edit) the (?:note|description)s? (?:of|for|on) (?P<what>.+?) (?:to|as|:) "
+                r"(?P<new>.+)$"
+            ),
+        ),
         (0.9, r"(?:add|put|write|attach) (?:a |the |this )?note ?:? (?P<new>“”) (?:to|on|for) (?P<what>.+)$"),
         (0.9, r"add (?P<new>“”|.+?) (?:as|to) (?:a |the )?(?:note|description)s? (?:to|on|for|of) (?P<what>.+)$"),
         (0.8, r"(?:please )?add (?P<new>.+?) to (?P<what>(?:my |the |our )(?:\S+ ){1,5}?(?:reminder|task))$"),
@@ -83,7 +104,13 @@ SHAPES: tuple[Shape, ...] = (
         "tag",
         (0.9, r"(?:tag|label) (?P<what>.+?) (?:with|as|by) (?P<new>.+)$"),
         (0.9, r"(?:tag|label) (?P<what>.+?) (?P<new>#[^\d\s]\S*(?: .+)?)$"),
-        (0.9, r"(?:add|put|attach|set|give) (?:the |a |an )?(?:tags?|labels?) (?P<new>.+?) (?:to|on|for) (?P<what>.+)$"),
+        (
+            0.9,
+            (
+                r"(?:add|put|attach|set|give) (?:the |a |an )?(?:tags?|labels?) (?P<new>.+?) (?:to|on|for) "
+                r"(?P<what>.+)$"
+            ),
+        ),
         (0.9, r"add (?P<new>#[^\d\s]\S*(?: (?:and|,|&)? ?#\S+)*) (?:to|on) (?P<what>.+)$"),
         (0.9, r"add (?:the |a |an )?(?P<new>\S+) (?:tag|label) (?:to|on) (?P<what>.+)$"),
         (0.9, r"give (?P<what>.+?) (?:the |a )?(?:tags?|labels?) (?P<new>.+)$"),
@@ -91,31 +118,77 @@ SHAPES: tuple[Shape, ...] = (
     *_rows(
         "update",
         "untag",
-        (0.9, r"(?:remove|delete|drop|take|clear) (?:the )?(?:tags?|labels?) (?P<new>.+?) (?:from|off|on) (?P<what>.+)$"),
-        (0.9, r"(?:remove|delete|drop|take|clear) (?:the )?(?P<new>#?[^\d\s#]\S*) (?:tag|label) (?:from|off|on) (?P<what>.+)$"),
+        (
+            0.9,
+            (
+                r"(?:remove|delete|drop|take|clear) (?:the )?(?:tags?|labels?) (?P<new>.+?) (?:from|off|on) "
+                r"(?P<what>.+)$"
+            ),
+        ),
+        (
+            0.9,
+            (
+                r"(?:remove|delete|drop|take|clear) (?:the )?(?P<new>#?[^\d\s#]\S*) (?:tag|label) (?:from|off"
+                r"|on) (?P<what>.+)$"
+            ),
+        ),
         (0.9, r"(?:remove|delete|drop|take|clear) (?P<new>#[^\d\s]\S*) (?:from|off) (?P<what>.+)$"),
         (0.9, r"untag (?P<what>.+?)(?: (?:from|as) (?P<new>.+))?$"),
+    ),
+    *_rows(
+        "update",
+        "due",
+        (
+            0.9,
+            (
+                r"(?:set|give|add|change|put|make|assign|update) (?P<what>(?:a |an |the |its )?(?:new )?(?:due "
+                r"?date|deadline|due time|due) .+)$"
+            ),
+        ),
+        (0.9, r"(?:give|set|assign) (?P<what>.+ (?:a |the )(?:new )?(?:due ?date|deadline|due time)(?: .+)?)$"),
     ),
     *_rows(
         "update",
         "clear",
         (
             0.9,
-            r"(?:remove|clear|delete|drop|erase|unset|take|strip|get rid of|cancel|forget) (?:off |away )?"
-            rf"(?:the |its |all |any |my )*(?P<new>{FIELD}) (?:of|from|on|for|off|in) (?P<what>.+)$",
+            (
+                r"(?:remove|clear|delete|drop|erase|unset|take|strip|get rid of|cancel|forget) (?:off |away )?"
+                rf"(?:the |its |all |any |my )*(?P<new>{FIELD}) (?:of|from|on|for|off|in) (?P<what>.+)$"
+            ),
         ),
         (
             0.9,
-            r"(?:remove|clear|delete|drop|erase|unset|get rid of) (?:the |its |that |this )*"
-            r"(?P<new>due ?dates?|due times?|deadline|priority|tags|description|recurrence)$",
+            (
+                r"(?:remove|clear|delete|drop|erase|unset|get rid of) (?:the |its |that |this )*"
+                r"(?P<new>due ?dates?|due times?|deadline|priority|tags|description|recurrence)$"
+            ),
         ),
         (0.9, rf"(?:remove|clear|delete|drop|erase|unset) (?P<what>.+?) 's (?P<new>{FIELD})$"),
         (0.9, rf"(?:remove|clear|delete|drop|erase|unset) (?P<what>(?:task )?#?\d+|\S+)(?:'s|s') (?P<new>{FIELD})$"),
         (0.85, rf"(?P<what>.+?) (?:has|needs|should have|gets) no (?P<new>{FIELD})(?: anymore| any more)?$"),
-        (0.85, rf"(?P<what>.+?) (?:doesn't|does not) (?:have|need) (?:a |any )?(?P<new>{FIELD})(?: anymore| any more)?$"),
-        (0.9, r"(?:make|mark|set) (?P<what>.+?) (?:as )?(?:not|no longer|less|non) (?P<new>urgent|important|recurring|repeating)$"),
+        (
+            0.85,
+            (
+                rf"(?P<what>.+?) (?:doesn't|does not) (?:have|need) (?:a |any )?(?P<new>{FIELD})(?: anymore| any "
+                r"more)?$"
+            ),
+        ),
+        (
+            0.9,
+            (
+                r"(?:make|mark|set) (?P<what>.+?) (?:as )?(?:not|no longer|less|non) (?P<new>urgent|important"
+                r"|recurring|repeating)$"
+            ),
+        ),
         (0.9, r"(?:stop (?:repeating|recurring)|don't repeat) (?P<what>.+?)(?P<new>)$"),
-        (0.9, r"(?:remove|take|pull|get) (?P<what>.+?) (?:from|out of|off) (?:the |its |my )?(?P<new>project)(?: .+)?$"),
+        (
+            0.9,
+            (
+                r"(?:remove|take|pull|get) (?P<what>.+?) (?:from|out of|off|off of) (?:the |its |my |any "
+                r")?(?:(?!shopping|grocery)[\w'-]+ ){0,2}?(?P<new>project)(?: .+)?$"
+            ),
+        ),
         (0.85, r"(?:un-?prioriti[sz]e) (?P<what>.+?)(?P<new>)$"),
     ),
     *_rows(
@@ -123,9 +196,11 @@ SHAPES: tuple[Shape, ...] = (
         "shift",
         (
             0.9,
-            r"(?:push|postpone|delay|move|shift|snooze|put off|bring|defer|extend|put|reschedule) (?P<what>.+?)"
-            r" (?P<way>(?:(?:back|off|out|forward|ahead|up|earlier|later|by|for|another) )+)?"
-            rf"(?P<count>{_COUNT}) (?:more )?(?P<unit>{_UNIT})(?: (?P<late>later|earlier|back|forward|ahead|out))?$",
+            (
+                r"(?:push|postpone|delay|move|shift|snooze|put off|bring|defer|extend|put|reschedule) (?P<what>.+?)"
+                r" (?P<way>(?:(?:back|off|out|forward|ahead|up|earlier|later|by|for|another) )+)?"
+                rf"(?P<count>{_COUNT}) (?:more )?(?P<unit>{_UNIT})(?: (?P<late>later|earlier|back|forward|ahead|out))?$"
+            ),
         ),
     ),
     *_rows(
@@ -133,45 +208,88 @@ SHAPES: tuple[Shape, ...] = (
         "priority",
         (
             0.9,
-            r"(?:set|change|make|raise|lower|update|increase|decrease|bump|switch) (?:up |down )?(?:the )?priority"
-            rf" (?:of|for|on) (?P<what>.+?) (?:to|as|:|=) (?P<new>{PRIORITY})$",
+            (
+                r"(?:set|change|make|raise|lower|update|increase|decrease|bump|switch) (?:up |down )?(?:the )?priority"
+                rf" (?:of|for|on) (?P<what>.+?) (?:to|as|:|=) (?P<new>{PRIORITY})$"
+            ),
         ),
-        (0.9, rf"(?:set|change|make|raise|lower|update) (?P<what>.+?)(?: 's|'s)? priority (?:to|as|:)? ?(?P<new>{PRIORITY})$"),
         (
             0.9,
-            r"(?:make|mark|set|change|give|bump|raise|lower|increase|decrease|turn|put|flag|update|treat|move|assign)"
-            rf" (?P<what>.+?) (?:as |to |to be |with |at |up |down |into |up to |down to |back to |in )*(?P<new>{PRIORITY})$",
+            (
+                r"(?:set|change|make|raise|lower|update) (?P<what>.+?)(?: 's|'s)? priority (?:to|as|:)? "
+                rf"?(?P<new>{PRIORITY})$"
+            ),
+        ),
+        (
+            0.9,
+            (
+                r"(?:make|mark|set|change|give|bump|raise|lower|increase|decrease|put|flag|update|treat|move|assign)"
+                r" (?P<what>.+?) (?:as |to |to be |with |at |up |down |into |up to |down to |back to |in "
+                rf")*(?P<new>{PRIORITY})$"
+            ),
         ),
         (0.9, rf"(?:add|assign|give|set) (?P<new>{PRIORITY}) (?:to|for|on) (?P<what>.+)$"),
-        (0.9, r"(?P<new>raise|increase|bump up|up|lower|decrease|reduce|drop) the priority (?:of|for|on) (?P<what>.+)$"),
+        (
+            0.9,
+            (
+                r"(?P<new>raise|increase|bump up|up|lower|decrease|reduce|drop) the priority (?:of|for|on) "
+                r"(?P<what>.+)$"
+            ),
+        ),
         (0.9, r"(?P<new>prioriti[sz]e|depriorit\w+|de - priorit\w+|star|flag) (?P<what>.+)$"),
-        (0.75, rf"(?P<what>.+?) (?:is|are|'s) (?:now |very |really |super |actually |also )*(?P<new>{PRIORITY})(?: now)?$"),
+        (
+            0.75,
+            (
+                r"(?P<what>.+?) (?:is|are|'s) (?:now |very |really |super |actually |also )*(?P<new>(?!(?:high"
+                rf"|low|medium|normal|mid|top|lower|higher)$){PRIORITY})(?: now)?$"
+            ),
+        ),
     ),
     *_rows(
         "update",
         "rename",
-        (0.9, r"(?:rename|retitle|reword|rephrase|re - name) (?P<what>.+?) (?:to|as|into|:) (?P<new>.+)$"),
+        (0.85, rf"(?:update|change|edit|modify) (?P<what>{REFERENCE}) : (?P<new>.+)$"),
+        (0.9, r"(?:rename|retitle|reword|re - name) (?P<what>.+?) (?:to|as|into|:) (?P<new>.+)$"),
         (
             0.9,
-            r"(?:change|update|edit|set|fix|correct|modify) (?:the )?(?:title|name|text|wording) (?:of|for|on) "
-            r"(?P<what>.+?) (?:to|as|into|:) (?P<new>.+)$",
+            (
+                r"(?:change|update|edit|set|fix|correct|modify) (?:the )?(?:title|name|text|wording) (?:of|for|on) "
+                r"(?P<what>.+?) (?:to|as|into|:) (?P<new>.+)$"
+            ),
         ),
-        (0.9, r"(?:change|update|edit|set|fix) (?P<what>.+?)(?: 's|'s)? (?:title|name|text) (?:to|as|into) (?P<new>.+)$"),
-        (0.9, rf"(?:call|name) (?P<what>{REFERENCE}) (?P<new>.+?)(?: instead)?$"),
-        (0.85, r"(?:replace|swap) (?P<what>.+?) (?:with|by|for) (?P<new>.+)$"),
+        (
+            0.9,
+            (
+                r"(?:change|update|edit|set|fix) (?P<what>.+?)(?: 's|'s)? (?:title|name|text) (?:to|as|into) "
+                r"(?P<new>.+)$"
+            ),
+        ),
+        (
+            0.9,
+            (
+                r"(?:call|name) (?P<what>it|(?:task |#)+\d+|the (?:first|second|third|last) (?:one|task)|the "
+                r"task) (?P<new>.+?)(?: instead)?$"
+            ),
+        ),
+        (0.85, r"(?:replace) (?P<what>.+?) (?:with|by|for) (?P<new>.+)$"),
     ),
     *_rows(
         "update",
         "project",
         (
             0.9,
-            r"(?:move|assign|transfer|switch|shift|file|relocate) (?P<what>.+?) (?:to|into|in|under|onto) (?:the |my |our |a )*"
-            r"(?:project (?P<new>\S.*)|(?P<new2>.+?) (?:project|list))$",
+            (
+                r"(?:move|assign|transfer|switch|shift|file|relocate) (?P<what>.+?) (?:to|into|in|under"
+                r"|onto) (?:the |my |our |a )*"
+                r"(?:project (?P<new>\S.*)|(?P<new2>.+?) (?:project|list))$"
+            ),
         ),
         (
             0.9,
-            rf"(?:put|add|place|include|stick) (?P<what>{REFERENCE}) (?:to|into|in|under|onto|on) (?:the |my |our |a )*"
-            r"(?:project (?P<new>\S.*)|(?P<new2>.+?) (?:project|list))$",
+            (
+                rf"(?:put|add|place|include|stick) (?P<what>{REFERENCE}) (?:to|into|in|under|onto|on) (?:the |my |our |a )*"
+                r"(?:project (?P<new>\S.*)|(?P<new2>.+?) (?:project|list))$"
+            ),
         ),
         (0.9, r"(?:set|change) (?:the )?project (?:of|for|on) (?P<what>.+?) (?:to|as|:) (?P<new>.+)$"),
         (0.85, r"(?P<what>.+?) (?:belongs|goes) (?:to|in|on|under) (?:the |my )?(?P<new>.+?) (?:project|list)$"),
@@ -180,29 +298,43 @@ SHAPES: tuple[Shape, ...] = (
     *_rows(
         "reopen",
         "",
-        (0.95, r"(?:re - ?open|reopen|re-open|un - ?complete|uncomplete|un-complete|uncheck|untick|unmark|reactivate|unfinish|undone|un-do|re-activate)(?: (?P<what>.+))?$"),
         (
             0.95,
-            r"(?:mark|set|make|flag|change|move) (?P<what>.+?) (?:as |to |back |again )*"
-            rf"(?:(?:not|un) (?:yet )?{_DONE}|undone|incomplete|unfinished|uncompleted|pending|open|todo|to do|active"
-            r"|in progress|unchecked|not ready)(?: (?:again|yet|after all))*$",
+            (
+                r"(?:re - ?open|reopen|re-open|un - ?complete|uncomplete|un-complete|uncheck|untick|unmark"
+                r"|reactivate|unfinish|undone|un-do|re-activate)(?: (?P<what>.+))?$"
+            ),
+        ),
+        (
+            0.95,
+            (
+                r"(?:mark|set|make|flag|change|move) (?P<what>.+?) (?:as |to |back |again )*"
+                rf"(?:(?:not|un) (?:yet )?{_DONE}|undone|incomplete|unfinished|uncompleted|pending|open|todo|to do|active"
+                r"|in progress|unchecked|not ready)(?: (?:again|yet|after all))*$"
+            ),
         ),
         (
             0.85,
-            r"(?P<what>.+?) (?:isn't|is not|wasn't|was not|aren't|are not|weren't|hasn't been|has not been|haven't been"
-            rf"|is still not|is still|are still|still isn't) {_ADVERBS}(?:{_DONE}|pending|open|undone|to do|incomplete)"
-            r"(?: yet| after all)?$",
+            (
+                r"(?P<what>.+?) (?:isn't|is not|wasn't|was not|aren't|are not|weren't|hasn't been|has not been|haven't been"
+                rf"|is still not|is still|are still|still isn't) {_ADVERBS}(?:{_DONE}|pending|open|undone|to do|incomplete)"
+                r"(?: yet| after all)?$"
+            ),
         ),
-        (0.85, r"put (?P<what>.+?) back (?:on|onto|in|to|into) .+$"),
+        (0.85, r"put (?P<what>(?!me\b).+?) back (?:on|onto|in|to|into) .+$"),
+        (0.6, r"(?:bring back|restore|put back|recover) (?P<what>.+)$"),
     ),
     *_rows(
         "reopen",
         "statement",
         (
             0.6,
-            r"(?:i|we) (?:still )?(?:haven't|have not|didn't|did not|hadn't|never) "
-            rf"{_ADVERBS}(?:(?:done|finished?|completed?|do) )?(?:with )?(?P<what>(?!mean|want|ask|say|tell|know|think|need).+?)"
-            r"(?: yet| after all)?$",
+            (
+                r"(?:i|we) (?:still )?(?:haven't|have not|didn't|did not|hadn't|never) "
+                rf"{_ADVERBS}(?:(?:done|finished?|completed?|do) )?(?:with )?(?P<what>(?!mean|want|ask|say"
+                r"|tell|know|think|need).+?)"
+                r"(?: yet| after all)?$"
+            ),
         ),
     ),
     *_rows(
@@ -210,52 +342,127 @@ SHAPES: tuple[Shape, ...] = (
         "",
         (
             0.95,
-            r"(?:mark|set|flag|tick|check|cross|strike|put|make|change|count|consider|scratch|move|update) (?P<what>.+?)"
-            rf" (?:as |off as |to |down as |off |to be |be )*(?:{_DONE}|off)"
-            rf"(?: (?:on|from|off|of|in) (?:of )?{LIST})?$",
+            (
+                r"(?:mark|set|flag|tick|check|cross|strike|put|make|change|count|consider|scratch|move"
+                r"|update) (?P<what>.+?)"
+                rf" (?:as |off as |to |down as |off |to be |be )*(?:{_DONE}|off)"
+                rf"(?:(?: (?:on|from|off|of|in))* {LIST})?(?: (?:except|but|besides|apart from|other than) .+)?$"
+            ),
         ),
-        (0.95, rf"(?:mark|tick|check|cross|strike|scratch) (?:it )?off (?:of )?(?P<what>.+?)(?: (?:on|from|off|of|in) (?:of )?{LIST})?$"),
+        (
+            0.9,
+            (
+                rf"(?:(?:i|we|i've|i have) )?(?:just |already |finally )*(?:did|done) (?P<what>{REFERENCE})(?: "
+                r"already)?$"
+            ),
+        ),
+        (0.75, r"(?:all )?(?:done|finished|completed)(?P<what>)$"),
+        (
+            0.95,
+            (
+                r"(?:mark|tick|check|cross|strike|scratch) (?:it )?off (?:of )?(?P<what>.+?)(?: (?:on|from|off"
+                rf"|of|in) (?:of )?{LIST})?$"
+            ),
+        ),
         (0.9, rf"(?:mark|set) (?:as )?{_DONE} ?:? (?P<what>.+)$"),
         (0.9, rf"cross (?P<what>.+?) (?:off|out) ?(?:of |from |on )*(?:{LIST})?$"),
         (0.85, r"(?:complete|completed)(?: (?:with )?:? ?(?P<what>.+))?$"),
         (0.8, r"(?:finish|close|resolve|conclude|finish up|wrap up|tick|close out)(?: (?P<what>.+))?$"),
         (0.9, r"(?:finished|done)(?: with)? ?:? ?-? ?(?P<what>.+)$"),
-        (0.8, rf"(?:check|mark) (?P<what>{REFERENCE})$"),
+        (0.8, r"(?:check|mark) (?P<what>(?:task |#|number )+\d+|\d+)$"),
+        (0.6, rf"(?:check|mark) (?P<what>{REFERENCE})$"),
         (
             0.85,
-            r"(?P<what>(?!how|what|i |i'm|we |you |not ).+?) (?:is|are|was|were|has been|have been|'s|got|is now|are now) "
-            rf"{_ADVERBS}(?:{_DONE}|taken care of|handled|sorted|dealt with|over with)(?: (?:now|too|already|as well))*$",
+            (
+                r"(?P<what>(?!how|what|i |i'm|we |you |not ).+?) (?:is|are|was|were|has been|have been|'s"
+                r"|got|is now|are now) "
+                rf"{_ADVERBS}(?:{_DONE}|taken care of|handled|sorted|dealt with|over with)(?: (?:now|too"
+                r"|already|as well))*$"
+            ),
         ),
         (0.8, rf"(?P<what>(?:that|it|this))'s {_ADVERBS}(?:{_DONE}|taken care of|handled|sorted)$"),
-        (0.8, r"(?P<what>(?!get |getting |be |i |i'm |not |all |well |how|what|need |have |want |is |are ).+?) (?:done|completed|finished|✓|✔|✅)$"),
-        (0.85, r"(?:i'm|i am|we're|we are) (?:all |finally |now |just )*(?:done|finished|through) (?:with )?(?P<what>(?!for |now|here|talking|chatting).+)$"),
-        (0.85, rf"(?:(?:i've|i have|we've|we have|i|we|just|already|have|finally) )+(?:just |already |finally |also |now )*(?:finished|completed|done with|done|wrapped up|ticked off|checked off) (?:with |doing )?(?P<what>.+)$"),
+        (
+            0.8,
+            (
+                r"(?P<what>(?!(?:clear|delete|remove|erase|purge|show|list|hide|wipe|empty)\b|get |getting |be "
+                r"|i |i'm |not |all |well |how|what|need |have |want |is |are ).+?) (?:done|completed|finished"
+                r"|✓|✔|✅)$"
+            ),
+        ),
+        (
+            0.85,
+            (
+                r"(?:i'm|i am|we're|we are) (?:all |finally |now |just )*(?:done|finished|through) (?:with "
+                r")?(?P<what>(?!for |now|here|talking|chatting).+)$"
+            ),
+        ),
+        (
+            0.85,
+            (
+                r"(?:(?:i've|i have|we've|we have|i|we|just|already|have|finally) )+(?:just |already |finally "
+                r"|also |now )*(?:finished|completed|done with|done|wrapped up|ticked off|checked off) (?:with "
+                r"|doing )?(?P<what>.+)$"
+            ),
+        ),
     ),
     # --- deleting -------------------------------------------------------------------------------------------------
     *_rows(
         "delete",
         "",
-        (
-            0.9,
-            r"(?:delete|remove|erase|trash|scrap|discard|dump|bin|ditch|nuke|purge|wipe(?: out)?|clear(?: out| off| up)?"
-            r"|empty(?: out)?|eliminate|get rid of|throw (?:away|out)|take (?:off|out|away)|toss(?: out)?|blank(?: out)?"
-            r"|clean out|kill|drop|deleting|removing)(?: (?P<what>.+))?$",
-        ),
-        (0.9, rf"take (?P<what>.+?) (?:off|out|from|away from|out of|away)(?: of)?(?: {LIST})?$"),
-        (0.9, r"(?:take|move|throw|put|send|toss) (?P<what>.+?) (?:to|in|into|out) (?:the )?(?:trash|bin|garbage|rubbish)(?: .+)?$"),
+        (0.85, rf"clean(?: up| out)? (?P<what>{LIST})$"),
         (
             0.85,
-            r"(?P<what>.+?) (?:should|needs to|need to|must|has to|have to|can) be (?:removed|deleted|taken off|taken away|erased|cancelled|canceled|crossed out)"
-            r"(?: (?:from|off) .+)?$",
+            (
+                rf"(?:make|get)(?: sure)? (?P<what>{LIST}) (?:is |be )?(?:completely |totally )?(?:blank|empty"
+                r"|clear|clean)$"
+            ),
+        ),
+        (
+            0.9,
+            (
+                r"(?:delete|remove|erase|trash|scrap|discard|dump|bin|ditch|nuke|purge|wipe(?: out)?"
+                r"|clear(?: out| off| up)?"
+                r"|empty(?: out)?|eliminate|get rid of|throw (?:away|out)|take (?:off|out|away)|toss(?: "
+                r"out)?|blank(?: out)?"
+                r"|clean out|kill|drop|deleting|removing)(?: (?P<what>.+))?$"
+            ),
+        ),
+        (0.9, rf"take (?P<what>.+?) (?:off|out|from|away from|out of|away)(?: of)?(?: {LIST})?$"),
+        (
+            0.9,
+            (
+                r"(?:take|move|throw|put|send|toss) (?P<what>.+?) (?:to|in|into|out) (?:the )?(?:trash|bin"
+                r"|garbage|rubbish)(?: .+)?$"
+            ),
+        ),
+        (
+            0.85,
+            (
+                r"(?P<what>.+?) (?:should|needs to|need to|must|has to|have to|can) be (?:removed|deleted"
+                r"|taken off|taken away|erased|cancelled|canceled|crossed out)"
+                r"(?: (?:from|off) .+)?$"
+            ),
         ),
         (0.85, rf"(?:cancel|forget(?: about)?|nix|axe) (?P<what>(?:{REFERENCE})|.*\b{TASK}\b.*|.*\blists?\b.*)$"),
     ),
     *_rows(
         "delete",
         "weak",
-        (0.6, r"cancel (?P<what>.+)$"),
-        (0.6, r"(?:i |we )?(?:don't|do not|no longer|don ' t) need (?:to )?(?P<what>.+?)(?: anymore| any more| any longer| after all)?$"),
-        (0.6, r"(?:stop reminding me|don't remind me|do not remind me) (?:to|about|of) (?P<what>.+?)(?: anymore| any more)?$"),
+        (0.6, r"(?:cancel|forget about|forget) (?P<what>.+)$"),
+        (
+            0.6,
+            (
+                r"(?:i |we )?(?:don't|do not|no longer|don ' t) need (?:to )?(?P<what>.+?)(?: anymore| any more"
+                r"| any longer| after all)?$"
+            ),
+        ),
+        (
+            0.6,
+            (
+                r"(?:stop reminding me|don't remind me|do not remind me) (?:to|about|of) (?P<what>.+?)(?: "
+                r"anymore| any more)?$"
+            ),
+        ),
     ),
     # --- adding ---------------------------------------------------------------------------------------------------
     *_rows(
@@ -263,45 +470,119 @@ SHAPES: tuple[Shape, ...] = (
         "if absent",
         (
             0.85,
-            rf"(?:do i have|is|are|is there|are there|did i (?:put|add)|have i (?:added|put)|check if|see if) (?P<what>.+?)"
-            rf" (?:already |listed |included |currently |there )*(?:on|in|to) (?P<where>{LIST}) ?,? ?(?:and |or |; )?"
-            r"(?:if not|otherwise|if (?:it|they)(?:'s| is| are|n't| isn't| aren't| not)*|please|can you).*\b(?:add|put|include)\b.*$",
+            (
+                r"(?:do i have|is|are|is there|are there|did i (?:put|add)|have i (?:added|put)|check if"
+                r"|see if) (?P<what>.+?)"
+                rf" (?:already |listed |included |currently |there )*(?:on|in|to) (?P<where>{LIST}) ?,? ?(?:and |or |; )?"
+                r"(?:if not|otherwise|if (?:it|they)(?:'s| is| are|n't| isn't| aren't| not)*|please|can "
+                r"you).*\b(?:add|put|include)\b.*$"
+            ),
         ),
         (
             0.85,
-            rf"(?:(?:i'm|i am|we're|we are) (?:low on|out of|running low on|running out of|almost out of)|(?:i|we) (?:have no|don't have (?:any )?(?:more )?|need(?: some| more)?|ran out of)) (?P<what>[^,]+?) ?,? ?"
-            rf"(?:so |and |please |can you |could you )*(?:add|put) (?:it|that|them|some|this) (?:to|on|onto|in) (?P<where>{LIST})$",
+            (
+                r"(?:(?:i'm|i am|we're|we are) (?:low on|out of|running low on|running out of|almost out "
+                r"of)|(?:i|we) (?:have no|don't have (?:any )?(?:more )?|need(?: some| more)?|ran out of)) "
+                r"(?P<what>[^,]+?) ?,? ?"
+                r"(?:so |and |please |can you |could you )*(?:add|put) (?:it|that|them|some|this) (?:to|on"
+                rf"|onto|in) (?P<where>{LIST})$"
+            ),
         ),
     ),
-    *_rows("add", "list", (0.75, rf"(?:create|make|start|open|produce|generate|new|set up|begin|add|show) (?:me )?(?:a |an |another )?(?:new )?(?:[a-z-]+ ){{0,2}}?(?:lists?|checklist|register)(?: (?:for|of|called|named) .+)?$"), (0.75, r"(?:a )?new (?:list|checklist)(?: .+)?$")),
+    *_rows(
+        "add",
+        "list",
+        (
+            0.75,
+            (
+                r"(?:create|make|start|open|produce|generate|new|set up|begin|add|show) (?:me )?(?:a |an "
+                r"|another )?(?:new )?(?:[a-z-]+ ){0,2}?(?:lists?|checklist|register)(?: (?:for|of|called"
+                r"|named) .+)?$"
+            ),
+        ),
+        (0.75, r"(?:a )?new (?:list|checklist)(?: .+)?$"),
+    ),
     *_rows(
         "add",
         "",
-        (0.95, r"(?:remind|alert|notify|ping|nudge|tell) (?:me|us|myself|my self)(?:(?<=tell me) (?P<what2>to .+)|(?<!tell me)(?<!tell us)(?: (?P<what>.+))?)$"),
+        (0.95, r"remind (?:me|us|myself|my self)(?: (?P<what>.+))?$"),
+        (0.9, r"(?:alert|notify|ping|nudge|tell) (?:me|us|myself) (?P<what>to (?!the\b).+)$"),
+        (
+            0.9,
+            (
+                r"(?:alert|notify|ping|nudge) (?:me|us|myself) (?P<what>(?:that|about|\d|at|in|on|every"
+                r"|tomorrow|tonight|today|next)\b.*)$"
+            ),
+        ),
         (0.9, r"(?:i |we )?(?:want|need|would like|'d like|like|wish) to be reminded (?P<what>.+)$"),
         (0.9, r"be reminded (?P<what>.+)$"),
-        (0.95, rf"(?:don't|do not|don ' t|dont|never|shouldn't|can't|must not|not) (?:let me |want to |to )?forget(?: (?P<what>.+))?$"),
-        (0.9, r"(?:i |we )(?:don't|do not|don ' t|can't|must not|shouldn't|should not) (?:want to )?forget (?P<what>.+)$"),
-        (0.85, r"(?:remember|make sure (?:that )?(?:i|we)|note to self|i (?:must|should|need to) remember) (?P<what>.+)$"),
+        (
+            0.95,
+            (
+                r"(?:don't|do not|don ' t|dont|never|shouldn't|can't|must not|not) (?:let me |want to |to "
+                r")?forget(?: (?P<what>.+))?$"
+            ),
+        ),
+        (
+            0.9,
+            (
+                r"(?:i |we )(?:don't|do not|don ' t|can't|must not|shouldn't|should not) (?:want to )?forget "
+                r"(?P<what>.+)$"
+            ),
+        ),
+        (
+            0.85,
+            (
+                r"(?:remember|make sure (?:that )?(?:i|we)(?! can)|note to self|i (?:must|should|need to) "
+                r"remember) (?P<what>.+)$"
+            ),
+        ),
         (0.9, r"(?:add|jot down|write down|note down|pencil in|append)(?: (?P<what>.+))?$"),
         (
             0.9,
-            r"(?:(?:create|make|set(?: up)?|start|open(?: up)?|schedule|put(?: in| up| down)?|give me|get me|get|insert|enter|log|record"
-            r"|include|save|place|write|throw in|have|need|i need|i want|i'd like|i would like|want|like|how about|begin|generate|produce|file|leave|do)"
-            r" (?:me )?)?(?P<what>(?:a|an|another|one|new|one more|following|these|this|two|three|four|five|several|some|(?:create|make|set)(?<=\w)) "
-            rf"(?:[^\s,:;]+ ){{0,4}}?{TASK}\b.*)$",
+            (
+                r"(?:(?:create|make|set(?: up)?|start|open(?: up)?|schedule|put(?: in| up| down)?|give me"
+                r"|get me|get|insert|enter|log|record"
+                r"|include|save|place|write|throw in|have|need|i need|i want|i'd like|i would like|want"
+                r"|like|how about|begin|generate|produce|file|leave|do)"
+                r" (?:me )?)?(?P<what>(?:a|an|another|one|new|one more|following|two|three|four|five|several|some) "
+                rf"(?:[^\s,:;]+ ){{0,4}}?{TASK}\b.*)$"
+            ),
         ),
-        (0.9, rf"(?:create|make|set(?: up)?|start|open up|put in|insert|enter|log|record|new|save|write) (?P<what>(?:[^\s,:;]+ )?{TASK}\b.*)$"),
-        (0.9, rf"(?P<what>(?:task|todo|to do|reminder|note to self|remember) ?(?::|-|–|—) .+)$"),
+        (
+            0.9,
+            (
+                r"(?:create|make|set(?: up)?|start|open up|put in|insert|enter|log|record|new|save|write) "
+                r"(?P<what>(?!(?:the |my |this |that )?(?:task|item|reminder|todo|number) (?:#?\d|due)|(?:this"
+                rf"|that|these|those|the) )(?:[^\s,:;]+ )?{TASK}\b.*)$"
+            ),
+        ),
+        (0.9, r"(?P<what>(?:task|todo|to do|reminder|note to self|remember) ?(?::|-|–|—) .+)$"),
         (0.9, r"(?:- )?\[ ?\] (?P<what>.+)$"),
         (
             0.9,
-            r"(?:put|place|stick|throw|include|insert|enter|write|get|have|pop|jot|note|set|log|save|need|want|i need|i want|slot|list|update|file|record|create|make)"
-            rf" (?P<what>(?!me\b).+?) (?:on|onto|to|in|into|under|down on|added to|added on|as part of) {LIST}(?: .+)?$",
+            (
+                r"(?:put|place|stick|throw|include|insert|enter|write|get|have|pop|jot|note|set|log|save"
+                r"|need|want|i need|i want|slot|file|record|create|make)"
+                r" (?P<what>(?!me\b).+?) (?:on|onto|to|in|into|under|down on|added to|added on|as part of) "
+                rf"{LIST}(?: .+)?$"
+            ),
         ),
         (0.8, rf"update (?P<where>{LIST}) with (?P<what>.+)$"),
-        (0.8, rf"(?P<what>.+?) (?:needs|need|has|have|should|must|ought) (?:to )?(?:be )?(?:added|put|placed|go|included) (?:to|on|onto|in) {LIST}$"),
-        (0.85, rf"(?:i |we )?(?:need|want|would like|have) (?P<what>.+?) (?:to be )?(?:added|put|placed|included) (?:to|on|onto|in) {LIST}$"),
+        (
+            0.8,
+            (
+                r"(?P<what>.+?) (?:needs|need|has|have|should|must|ought) (?:to )?(?:be )?(?:added|put|placed"
+                rf"|go|included) (?:to|on|onto|in) {LIST}$"
+            ),
+        ),
+        (
+            0.85,
+            (
+                r"(?:i |we )?(?:need|want|would like|have) (?P<what>.+?) (?:to be )?(?:added|put|placed"
+                rf"|included) (?:to|on|onto|in) {LIST}$"
+            ),
+        ),
         (0.8, r"start reminding me (?P<what>.+)$"),
         (0.75, r"remind (?P<what>(?!me\b)[a-z]+ .+)$"),
     ),
@@ -309,20 +590,68 @@ SHAPES: tuple[Shape, ...] = (
     *_rows(
         "update",
         "due",
-        (0.9, r"(?:reschedule|postpone|push|delay|snooze|defer|put off|bring forward|push back|re - ?schedule|re-schedule)(?: (?P<what>.+))?$"),
-        (0.85, r"(?:move|shift|bump|extend|bring|schedule|prepone) (?P<what>.+)$"),
+        (
+            0.9,
+            (
+                r"(?:reschedule|postpone|push|delay|snooze|defer|put off|bring forward|push back|re - ?schedule"
+                r"|re-schedule)(?: (?P<what>.+))?$"
+            ),
+        ),
+        (0.85, r"(?:move|shift|bump|extend|bring|prepone) (?P<what>.+)$"),
     ),
+    _shape("update", "schedule", 0.6, r"(?:schedule|plan|book in) (?P<what>.+)$"),
     *_rows(
         "update",
         "change",
-        (0.85, r"(?:change|update|edit|modify|adjust|alter|amend|correct|switch|turn|convert|revise|fix up)(?: (?P<what>.+))?$"),
+        (
+            0.85,
+            (
+                r"(?:change|update|edit|modify|adjust|alter|amend|correct|switch|turn|convert|revise|fix up)(?: "
+                r"(?P<what>.+))?$"
+            ),
+        ),
         (0.8, r"(?:set|make|give|put|have|get|repeat) (?P<what>.+)$"),
     ),
     # --- what somebody says they did -----------------------------------------------------------------------------
     *_rows(
+        "reopen",
+        "statement",
+        (
+            0.55,
+            (
+                r"(?P<what>.+? (?:isn't|aren't|wasn't|hasn't been|haven't been|is not|are not) "
+                rf"{_ADVERBS}{_PAST})(?: yet| after all)?$"
+            ),
+        ),
+    ),
+    *_rows(
+        "update",
+        "due",
+        (
+            0.65,
+            (
+                r"(?P<what>.+? (?:is|are|'s|was|should be|needs to be|must be|has to be|will be) (?:now "
+                r"|actually )?(?:due|moved to|postponed to|rescheduled to|planned for) .+)$"
+            ),
+        ),
+    ),
+    *_rows(
         "complete",
         "statement",
-        (0.6, rf"(?:(?:i've|i have|we've|we have|i|we|just|already|have|finally) )+(?:just |already |finally |also |now )*(?P<what>{_PAST}(?: .+)?)$"),
+        (
+            0.55,
+            (
+                r"(?P<what>(?!i |you |we |he |she |they |there ).+? (?:is|are|was|were|has been|have been|got"
+                rf"|has|have) {_ADVERBS}{_PAST})(?: now| already| today| yesterday)?$"
+            ),
+        ),
+        (
+            0.6,
+            (
+                r"(?:(?:i've|i have|we've|we have|i|we|just|already|have|finally) )+(?:just |already |finally "
+                rf"|also |now )*(?P<what>{_PAST}(?: .+)?)$"
+            ),
+        ),
         (0.55, rf"(?:just |already |finally )?(?P<what>(?!(?:set|put|read|cut|need|feed|let|hit) ){_PAST} .+)$"),
     ),
-)  # fmt: skip
+)

@@ -14,27 +14,61 @@ from taskchat.agent.embedded.words import STOPWORDS, alike, content, stem
 _ORDINALS = {
     name: place
     for place, names in enumerate(
-        ("first 1st top", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th", "sixth 6th", "seventh 7th", "eighth 8th", "ninth 9th", "tenth 10th")
+        (
+            "first 1st top",
+            "second 2nd",
+            "third 3rd",
+            "fourth 4th",
+            "fifth 5th",
+            "sixth 6th",
+            "seventh 7th",
+            "eighth 8th",
+            "ninth 9th",
+            "tenth 10th",
+        )
     )
     for name in names.split()
-} | {"last": -1, "final": -1, "bottom": -1, "latest": -1}  # fmt: skip
+} | {"last": -1, "final": -1, "bottom": -1, "latest": -1}
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "couple": 2, "2": 2, "3": 3, "4": 4, "5": 5}
 _NOUN = r"(?:tasks?|ones?|items?|reminders?|todos?|to dos?|entry|entries|things?|chores?)"
 _HEAD = r"(?:task|tasks|item|items|number|numbers|no|nr|todo|todos|reminder|reminders|id|ids|entry|entries)"
 _NUMBERS = re.compile(
-    rf"(?:the |my )?(?:{_HEAD} )*(?:# ?|{_HEAD} )?#?(?P<first>\d{{1,15}}|\d{{1,6}}-\d{{1,6}})(?P<more>(?: ?(?:, and|,|and|&|plus|or|to|through|thru|-|–) (?:{_HEAD} )?#?\d{{1,15}})*)(?: too| as well)?(?: (?:{LIST}))?"
+    rf"(?:the |my )?(?:{_HEAD} )*(?:# ?|{_HEAD} )?#?(?P<first>\d{{1,15}}"
+    rf"|\d{{1,6}}-\d{{1,6}})(?P<more>(?: ?(?:, and|,|and|&|plus|or|to|through|thru|-|–) (?:{_HEAD} "
+    rf")?#?\d{{1,15}})*)(?: too| as well)?(?: (?:{LIST}))?"
 )
 _LABELLED = re.compile(rf"(?:{_HEAD} #?|#)(?P<first>\d{{1,15}})(?: (?:, )?(?:the |called |- |: )?(?P<words>.+))?")
-_ONE = re.compile(rf"(?:(?:it|that|this|that one|this one|the same(?: one)?|the one|him|her)(?: one)?|(?:this|that|the|the same|my|the last|the new|the current) (?:task|reminder|item|todo|one|thing)|the (?:one|task|reminder) (?:i|you|we) (?:just )?(?:added|made|created|mentioned|showed)|what i just added|the (?:just|newly) added (?:one|task))(?: {_NOUN})?")
-_MANY = re.compile(rf"(?:them|those|these|both|they|all of (?:them|those|these)|both of (?:them|those|these)|both tasks|those two|these two|the two|all three|all (?:two|three|four|five)|them all|(?:these|those|the) (?:two |three )?{_NOUN})")
-_ORDINAL = re.compile(
-    rf"(?:the |my )?(?P<word>{'|'.join(_ORDINALS)})(?: (?:of (?:them|these|those)|and (?:the )?(?P<second>{'|'.join(_ORDINALS)})))?(?: (?P<noun>{_NOUN}))?(?: (?:on|in|from|of) (?:the |my |that )?(?:list|them|those|these))?"
+_ONE = re.compile(
+    r"(?:(?:it|that|this|that one|this one|the same(?: one)?|the one|him|her)(?: one)?|(?:this|that"
+    r"|the|the same|my|the new|the current) (?:task|reminder|item|todo|one|thing)|the (?:one|task"
+    r"|reminder) (?:i|you|we) (?:just )?(?:added|made|created|mentioned|showed)|what i just added"
+    rf"|the (?:just|newly) added (?:one|task))(?: {_NOUN})?"
 )
-_RUN = re.compile(rf"(?:the |my )?(?P<end>first|last|top|bottom) (?P<count>{'|'.join(_COUNTS)}|\d)(?: {_NOUN})?(?: (?:on|in|from) (?:the |my )?list)?")
+_MANY = re.compile(
+    r"(?:them|those|these|both|they|all of (?:them|those|these)|both of (?:them|those|these)|both "
+    r"tasks|those two|these two|the two|all three|all (?:two|three|four|five)|them all|(?:these"
+    rf"|those|the) (?:two |three )?{_NOUN})"
+)
+_ORDINAL = re.compile(
+    rf"(?:the |my )?(?P<word>{'|'.join(_ORDINALS)})(?: (?:of (?:them|these|those)|and (?:the "
+    rf")?(?P<second>{'|'.join(_ORDINALS)})))?(?: (?P<noun>{_NOUN}))?(?: (?:on|in|from|of) (?:the |my "
+    r"|that )?(?:list|them|those|these))?"
+)
+_RUN = re.compile(
+    rf"(?:the |my )?(?P<end>first|last|top|bottom) (?P<count>{'|'.join(_COUNTS)}|\d)(?: {_NOUN})?(?: "
+    r"(?:on|in|from) (?:the |my )?list)?"
+)
 _OTHER = re.compile(rf"(?:the |that )?other(?: (?:{_NOUN}))?")
+_VAGUE = re.compile(
+    rf"(?:(?:a|an|any|some|one|another|one of|my|the|of|certain|specific|particular) )*(?:{_NOUN}"
+    rf"|something|anything|stuff)(?: (?:from|on|off|in) {LIST})?"
+)
 _OFF_LIST = re.compile(rf" (?:from|off|off of|on|in|out of|of|at|to) (?P<list>{LIST})$")
 _NOISE = re.compile(
-    r"(?:(?:my|the|that|this|our|a|an|any|some|please|one of|all|old|existing|current) )*(?:(?:tasks?|reminders?|todos?|to dos?|items?|entry|alerts?|chores?) (?:(?:called|named|titled|about|to|for|of|on|regarding|that says|which says|saying|with|:|is|set|that i|where i|concerning) )*(?:(?:the|my) )?)?"
+    r"(?:(?:my|the|that|this|our|a|an|any|some|please|one of|all|old|existing|current) "
+    r")*(?:(?:tasks?|reminders?|todos?|to dos?|items?|entry|alerts?|chores?) (?:(?:called|named"
+    r"|titled|about|to|for|of|on|regarding|that says|which says|saying|with|:|is|set|that i|where i"
+    r"|concerning) )*(?:(?:the|my) )?)?"
 )
 _NOUN_AT_END = re.compile(r" (?:tasks?|ones?|items?|reminders?|todos?|to dos?|entry|thing|alerts?|chores?)$")
 
@@ -56,6 +90,8 @@ class Target:
 def read_target(line: Line) -> Target:
     """What a command's object points at."""
     plain = line.plain
+    if _VAGUE.fullmatch(plain[:60]):
+        return Target()
     if not plain or len(plain) > 1000:
         return Target(words=line if plain else None)
     if line.quoted() is not None:
@@ -89,7 +125,9 @@ def _numbered(plain: str) -> Target | None:
             return Target(ids=_span(*found["first"].split("-")))
         if (span := re.fullmatch(rf" (?:to|through|thru|-|–) (?:{_HEAD} )?#?(\d+)", found["more"])) is not None:
             return Target(ids=_span(found["first"], span[1]))
-        return Target(ids=tuple(dict.fromkeys(int(number) for number in [found["first"], *re.findall(r"\d+", found["more"])])))
+        return Target(
+            ids=tuple(dict.fromkeys(int(number) for number in [found["first"], *re.findall(r"\d+", found["more"])]))
+        )
     if (found := _LABELLED.fullmatch(plain)) is not None:
         return Target(ids=(int(found["first"]),))
     return None
@@ -189,4 +227,15 @@ def near_misses(matches: Sequence[Match]) -> list[Match]:
     return [match for match in matches if match.words >= 0.5][:5]
 
 
-__all__ = ["STOPWORDS", "Match", "Target", "clean", "clear_winners", "near_misses", "pick", "rank", "read_target", "stem"]
+__all__ = [
+    "STOPWORDS",
+    "Match",
+    "Target",
+    "clean",
+    "clear_winners",
+    "near_misses",
+    "pick",
+    "rank",
+    "read_target",
+    "stem",
+]

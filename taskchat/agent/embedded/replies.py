@@ -26,6 +26,12 @@ def plain(text: str, limit: int = TITLE_MAX) -> str:
     return _ESCAPED.sub(r"\\\1", one_line)
 
 
+def details(task: Task, now: dt.datetime) -> str:
+    """One task with its note."""
+    note = task.get("description")
+    return line(task, now) + (f"\n\n{_ESCAPED.sub(chr(92) * 2 + '1', str(note).strip())}" if note else "")
+
+
 def named(task: Task) -> str:
     """**#3 buy milk**"""
     return f"**#{task['id']} {plain(str(task['title']))}**"
@@ -161,25 +167,27 @@ def listed(tasks: Sequence[Task], total: int, heading: str, now: dt.datetime) ->
     return f"{heading}\n{lines(tasks, now)}{tail}"
 
 
-def heading(total: int, *, status: str, about: str) -> str:
+def heading(total: int, *, kind: str, about: str) -> str:
     """ "2 open tasks for today:"."""
-    kind = {"pending": "open", "done": "finished"}.get(status, "")
     return f"{count(total, kind=kind)}{about}:"
 
 
-def nothing_listed(*, status: str, about: str) -> str:
+def nothing_listed(*, kind: str, about: str) -> str:
     """A list with nothing on it."""
-    if about:
-        return f"Nothing{about} that is {'done' if status == 'done' else 'open'}." if status != "all" else f"Nothing{about}."
-    if status == "done":
-        return "Nothing is finished yet."
-    return "Your list is empty. Say *add buy milk tomorrow* to begin."
+    if kind == "open" and not about:
+        return "Your list is empty. Say *add buy milk tomorrow* to begin."
+    return f"No {kind + ' ' if kind else ''}tasks{about}."
 
 
-def counted(total: int, *, status: str, about: str) -> str:
+def counted(total: int, *, kind: str, about: str) -> str:
     """How many."""
-    kind = {"pending": "open", "done": "finished"}.get(status, "")
     return f"You have **{count(total, kind=kind)}**{about}."
+
+
+def kind_of(*, status: str, overdue: bool = False, priority: str | None = None) -> str:
+    """The adjectives of a list: "open", "finished", "overdue high-priority"."""
+    state = "overdue" if overdue else {"pending": "open", "done": "finished"}.get(status, "")
+    return " ".join(filter(None, (state, f"{priority}-priority" if priority else "")))
 
 
 def next_up(task: Task, now: dt.datetime) -> str:
@@ -307,13 +315,19 @@ def did_you_mean(tasks: Sequence[Task], now: dt.datetime) -> str:
 
 def which_task(intent: str) -> str:
     """Nothing was pointed at."""
-    verb = {"complete": "is done", "reopen": "should I reopen", "delete": "should I delete"}.get(intent, "should I change")
+    verb = {"complete": "is done", "reopen": "should I reopen", "delete": "should I delete"}.get(
+        intent, "should I change"
+    )
     return f"Which task {verb}? Say its number or some words of its title."
 
 
 def no_match(words: str, tasks: Sequence[Task], now: dt.datetime) -> str:
     """Nothing fits: say so kindly, and offer what there is."""
-    start = f"I found no task that matches “{plain(words, 80)}”, so I changed nothing." if words else "I found no such task."
+    start = (
+        f"I found no task that matches “{plain(words, 80)}”, so I changed nothing."
+        if words
+        else "I found no such task."
+    )
     return f"{start} {whats_there(tasks, now)}"
 
 

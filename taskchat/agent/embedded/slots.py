@@ -9,56 +9,104 @@ from dataclasses import dataclass
 from taskchat.agent.embedded.line import QUOTED, Line
 from taskchat.agent.embedded.manners import trim_end
 from taskchat.agent.embedded.patterns import TASK
-from taskchat.agent.embedded.words import TODO_VERBS
+from taskchat.agent.embedded.words import TODO_VERBS, word_set
 from taskchat.dates import DateMatch, find_dates
 
 DATE_SURE = 0.5
 _PRIORITIES = {
-    **dict.fromkeys(("urgent", "urgently", "important", "critical", "asap", "high", "higher", "highest", "top", "one", "1", "!", "soon", "most"), "high"),
+    **dict.fromkeys(
+        (
+            "urgent",
+            "urgently",
+            "important",
+            "critical",
+            "asap",
+            "high",
+            "higher",
+            "highest",
+            "top",
+            "one",
+            "1",
+            "!",
+            "soon",
+            "most",
+        ),
+        "high",
+    ),
     **dict.fromkeys(("medium", "normal", "mid", "two", "2"), "medium"),
     **dict.fromkeys(("low", "lower", "lowest", "three", "3"), "low"),
-}  # fmt: skip
+}
 _LEVEL = r"(?:high|higher|highest|top|low|lower|lowest|medium|normal|mid)"
 _STRONG = r"(?:very |really |super |quite |extremely |so |most )*(?:urgent|important|critical|asap)"
 _PRIORITY = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:(?:[,(;–—-] |and )?(?:it's |it is |this is |mark (?:it )?(?:as )?|make it |flag (?:it )?as |set (?:it )?to )?(?:with |at |as |of )*(?:an? )?(?P<level>{_LEVEL})(?: - | |-)?priority(?: \))?)",
-        r"(?:(?:[,(;–—-] )?(?:with |and )?(?:set )?priority ?[:=]? ?(?:is |to |of )?(?P<level>high|low|medium|normal|urgent|critical|[123])\b(?: \))?)",
+        (
+            r"(?:(?:[,(;–—-] |and )?(?:it's |it is |this is |mark (?:it )?(?:as )?|make it |flag (?:it )?as "
+            rf"|set (?:it )?to )?(?:with |at |as |of )*(?:an? )?(?P<level>{_LEVEL})(?: - | |-)?priority(?: "
+            r"\))?)"
+        ),
+        (
+            r"(?:(?:[,(;–—-] )?(?:with |and )?(?:set )?priority ?[:=]? ?(?:is |to |of )?(?P<level>high|low"
+            r"|medium|normal|urgent|critical|[123])\b(?: \))?)"
+        ),
         r"(?<!\S)!(?P<level>high|medium|low|urgent|important|[123])(?!\S)",
         r"(?<!\S)!{2,3}(?P<level>)(?!\S)",
         r"(?<!\S)(?:[,(] )?p(?P<level>[123])(?: \))?(?!\S)",
-        r"(?:[,(;:–—.-] |and )+(?P<no>not )?(?:(?:it's|it is|this is|this one is|that's|that is|and|make it|mark it(?: as)?|mark as|flag it as) )*(?P<no2>not )?(?P<level>" + _STRONG + r")(?: [)!.]+)*$",
-        r"(?: and)? (?:it's|it is|this is|make it|mark it(?: as)?|mark as|flag it as) (?P<no>not )?(?P<level>" + _STRONG + r")(?: [)!.]+)*$",
+        (
+            r"(?:[,(;:–—.-] |and )+(?P<no>not )?(?:(?:it's|it is|this is|this one is|that's|that is|and"
+            r"|make it|mark it(?: as)?|mark as|flag it as) )*(?P<no2>not )?(?P<level>"
+        )
+        + _STRONG
+        + r")(?: [)!.]+)*$",
+        r"(?: and)? (?:it's|it is|this is|make it|mark it(?: as)?|mark as|flag it as) (?P<no>not )?(?P<level>"
+        + _STRONG
+        + r")(?: [)!.]+)*$",
         r"^(?P<level>" + _STRONG + r") ?(?:[:!,–—-] ?)+",
         rf"(?<!\S)(?P<level>{_STRONG}) (?={TASK}\b)",
         r" (?P<level>urgently|asap|as soon as possible|urgent)(?: !)*$",
     )
-)  # fmt: skip
+)
 _NOTE = re.compile(
-    r" ?(?:[,;.(–—-] )?(?:and )?(?:(?:with|add|include) )?(?:(?:a|the|this|an) )?(?:(?:note|notes|description|details|comment) ?(?::|saying(?: that)?|that says|which says|of|that) ?|(?:with|add) (?:a |the )?(?:note|description) )(?P<note>.+)$"
+    r" ?(?:[,;.(–—-] )?(?:and )?(?:(?:with|add|include) )?(?:(?:a|the|this|an) )?(?:(?:note|notes"
+    r"|description|details|comment) ?(?::|saying(?: that)?|that says|which says|of|that) ?|(?:with"
+    r"|add) (?:a |the )?(?:note|description) )(?P<note>.+)$"
 )
 _TAG = re.compile(r"(?<!\S)#(?P<tag>[\w/-]*[^\W\d][\w/-]*)(?!\S)")
 _TAGGED = re.compile(
-    r" ?(?:[,(] )?(?:and )?(?:tagged(?: as| with)?|tag (?:it|them|this)(?: as| with)?|with (?:the )?(?:tags?|labels?)|(?:tags?|labels?) ?:|labell?ed(?: as)?) (?P<tags>[\w#-]+(?: ?(?:, and|,|and|&) ?[\w#-]+)*)(?= |$)"
+    r" ?(?:[,(] )?(?:and )?(?:tagged(?: as| with)?|tag (?:it|them|this)(?: as| with)?|with (?:the "
+    r")?(?:tags?|labels?)|(?:tags?|labels?) ?:|(?<=, )tags?|labell?ed(?: as)?) (?P<tags>#?[\w-]+(?: "
+    r"?(?:, and|,|and|&) ?(?!priority|project|due|note|high|low|with)#?[\w-]+)*)(?= |$)"
 )
 _PROJECT = tuple(
     re.compile(pattern)
     for pattern in (
-        r" ?(?:[,(] )?(?:in|to|under|into|for|on) (?:the |my |a )?project ?:? (?P<name>“”|[^\s,:;.]+(?: [^\s,:;.]+){0,2}(?=$)|[^\s,:;.]+)",
+        (
+            r" ?(?:[,(] )?(?:in|to|under|into|for|on) (?:the |my |a )?project ?:? (?P<name>“”|[^\s,:;.]+(?: "
+            r"[^\s,:;.]+){0,2}(?=$)|[^\s,:;.]+)"
+        ),
         r" ?(?:[,(] )?project ?: ?(?P<name>“”|[^\s,:;.]+)",
+        r" , project (?P<name>“”|[^\s,:;.]+)",
         r"(?<!\S)@(?P<name>[^\W\d][\w/-]*)(?!\S)",
-        r" ?(?P<to>to|on|onto|in|into|under|for|from|as part of) (?:the |my |our |a |this |that )*(?P<name>(?:[^\s,:;#]+ ){0,2}?[^\s,:;#]+) (?P<kind>lists?|project)(?: (?:of|for) (?:things|stuff|chores|tasks|items)(?: (?:to|i) (?:do|remember|need to do))?)?(?= |$)",
+        (
+            r" ?(?P<to>to|on|onto|in|into|under|for|from|as part of) (?:the |my |our |a |this |that "
+            r")*(?P<name>(?:[^\s,:;#]+ ){0,2}?[^\s,:;#]+) (?P<kind>lists?|project)(?: (?:of|for) (?:things"
+            r"|stuff|chores|tasks|items)(?: (?:to|i) (?:do|remember|need to do))?)?(?= |$)"
+        ),
         r" ?(?P<to>to|on|onto) (?:my |the )?(?P<name>shopping|groceries|grocery)$",
     )
-)  # fmt: skip
-_DEFAULT_LIST = re.compile(
-    rf" ?(?:to|on|onto|in|into|as|under) (?:my |the |our |a |this |that |your )*(?:(?:current|new|existing|main|daily) )*"
-    rf"(?:(?:to ?do|todo|task|tasks|reminder|chore|chores|reminders|to - do)?(?:'?s)? ?lists?|to ?dos?|todos|tasks|reminders|task|todo|agenda|lists? of (?:\S+ ?){{1,4}}|chores)(?: (?:for|of) (?:things|stuff|chores|tasks)(?: to do)?)?(?= |$)"
 )
-_DEFAULT_NAMES = frozenset(
-    "todo task tasks reminder reminders todos do to chore chores current new main default whole daily the my this that to-do".split()
-) | {"to do", "things to do", "my to do"}
+_DEFAULT_LIST = re.compile(
+    r" ?(?:to|on|onto|in|into|as|under) (?:my |the |our |a |this |that |your )*(?:(?:current|new"
+    r"|existing|main|daily) )*"
+    r"(?:(?:to ?do|todo|task|tasks|reminder|chore|chores|reminders|to - do)?(?:'?s)? ?lists?|to "
+    r"?dos?|todos|tasks|reminders|task|todo|agenda|lists? of (?:\S+ ?){1,4}|chores)(?: (?:for|of) "
+    r"(?:things|stuff|chores|tasks)(?: to do)?)?(?= |$)"
+)
+_DEFAULT_NAMES = word_set("""
+    todo task tasks reminder reminders todos do to chore chores current new main default whole daily the my this
+    that to-do
+""") | {"to do", "things to do", "my to do"}
 _PRONOUN_LIST = frozenset({"same", "other", "above", "mailing", "waiting", "guest", "wish"})
 
 
@@ -99,9 +147,19 @@ def cut(line: Line, *, now: dt.datetime, to_list: bool = True) -> Slots:
     line, project = _cut_project(line, to_list=to_list)
     line, when = cut_date(line, now=now)
     if tags or project or when:  # they may have stood behind it
-        line, late = cut_priority(line) if priority is None else (line, None)
+        line, late = cut_priority(line)
         priority = priority or late
-    return Slots(line, when, priority, tags, project, note)
+    return Slots(_without_loose_commas(line), when, priority, tags, project, note)
+
+
+def _without_loose_commas(line: Line) -> Line:
+    """Without the commas that stood around what was cut out."""
+    kept = [
+        token
+        for before, token in zip((None, *line.tokens), line.tokens, strict=False)
+        if token.word != "," or (before is not None and before.word != "," and token is not line.tokens[-1])
+    ]
+    return line.keep(kept) if len(kept) < len(line.tokens) else line
 
 
 def _cut_note(line: Line) -> tuple[Line, str | None]:
@@ -130,7 +188,7 @@ def cut_priority(line: Line) -> tuple[Line, str | None]:
     """Take "urgent", "high priority", "!high", "p1" out where they say how, not what."""
     for pattern in _PRIORITY:
         if (found := pattern.search(line.plain)) is not None:
-            rest = line.cut(found.start() + (found[0][0] == " "), found.end())
+            rest = line.cut(found.start(), found.end())
             return rest, level_of(found)
     return line, None
 
@@ -155,11 +213,19 @@ def _cut_project(line: Line, *, to_list: bool) -> tuple[Line, str | None]:
     for pattern in _PROJECT:
         for found in pattern.finditer(line.plain):
             name = found["name"].removesuffix(" 's")
-            if found.groupdict().get("to") and (not to_list or name in _PRONOUN_LIST) and found["to"] in {"to", "for", "on", "from"}:
+            if (
+                found.groupdict().get("to")
+                and (not to_list or name in _PRONOUN_LIST)
+                and found["to"] in {"to", "for", "on", "from"}
+            ):
                 continue
-            if found.groupdict().get("to") == "for" and found.groupdict().get("kind") != "project" and found.end() < len(line.plain):
+            if (
+                found.groupdict().get("to") == "for"
+                and found.groupdict().get("kind") != "project"
+                and found.end() < len(line.plain)
+            ):
                 continue
-            rest = line.cut(found.start() + (found[0][0] == " "), found.end())
+            rest = line.cut(found.start(), found.end())
             if not rest and found.start() == 0 and found.groupdict().get("to") is None:
                 continue
             if name in _DEFAULT_NAMES or re.fullmatch(r"(?:to ?do|things to do|all|whole|list of)", name):
@@ -167,7 +233,7 @@ def _cut_project(line: Line, *, to_list: bool) -> tuple[Line, str | None]:
             part = line.group(found, "name")
             return rest, (part.quoted() or part.text.removeprefix("@").removesuffix("'s"))[:100]
     if to_list and (found := _last(_DEFAULT_LIST, line.plain)) is not None:
-        return line.cut(found.start() + (found[0][0] == " "), found.end()), None
+        return line.cut(found.start(), found.end()), None
     return line, None
 
 
@@ -194,7 +260,7 @@ def cut_date(line: Line, *, now: dt.datetime) -> tuple[Line, DateMatch | None]:
 def _unbracket(line: Line) -> Line:
     """Take brackets off that were about the date."""
     if (found := re.search(r"(?:^| )\( \)", line.plain)) is not None:
-        return line.cut(found.start() + (found[0][0] == " "), found.end())
+        return line.cut(found.start(), found.end())
     return line
 
 
@@ -207,33 +273,48 @@ def due_text(when: DateMatch, now: dt.datetime) -> str:
 
 # --- titles ------------------------------------------------------------------------------------------------------
 _FRAME = re.compile(
-    rf"(?:(?:(?:a|an|another|one|new|the|this|my|one more|more|quick|recurring|following|these|two|three|four|five|several|some|separate|different|simple) )*"
+    r"(?:(?:(?:a|an|another|one|new|the|this|my|one more|more|quick|recurring|following|these|two"
+    r"|three|four|five|several|some|separate|different|simple) )*"
     rf"(?:{TASK}|list item)s?(?= |$)(?: (?:for me|on my list|please|in it))?|(?:create|make|new))"
-    r"(?: ?(?:called|named|titled|(?:with|by) (?:the )?(?:title|name)(?: of)?|entitled|which says|that says|saying|that reads|labell?ed|where i|so that i|that i (?:need|have|should)|to remind me|which is))?"
+    r"(?: ?(?:called|named|titled|(?:with|by) (?:the )?(?:title|name)(?: of)?|entitled|which says"
+    r"|that says|saying|that reads|labell?ed|where i|so that i|that i (?:need|have|should)|to "
+    r"remind me|which is))?"
     r" ?(?::|-|–|—|,)*(?: (?:to|for|about|of|that|regarding|is|on) (?=\S))?(?: (?:to|about|of|that) (?=\S))? ?"
 )
 _LEADING = re.compile(
-    r"(?:(?:to|about|that|of|for|regarding|on|:|-|–|—|,|;|and|please|also|is|as|;)(?= |$) ?|(?:me|myself) (?=to )|(?:i|we) (?:need|have|must|should|ought|want|got) to )"
+    r"(?:(?:to|about|that|of|for|regarding|on|:|-|–|—|,|;|and|please|also|is|as|;)(?= |$) ?|(?:me"
+    r"|myself) (?=to )|(?:i|we) (?:need|have|must|should|ought|want|got) to )"
 )
-_TRAILING = re.compile(r"(?:^| )(?:by|on|for|at|due|in|to|and|with|please|as|:|-|–|—|,|;|\(|the|a|an|of|from|thanks|until|every|before|is|it's)$")
+_TRAILING = re.compile(
+    r"(?:^| )(?:by|on|for|at|due|in|to|and|with|please|as|:|-|–|—|,|;|\(|the|a|an|of|from|thanks"
+    r"|until|every|before|is|it's)$"
+)
 
 
 def title_of(rest: Line) -> Line:
     """The title in what is left of a new task's words."""
-    line = trim_end(rest)
+    line = _trim_title(rest)
     if (found := _FRAME.match(line.plain)) and found.end() > 0 and not _whole_title(line, found):
         line = line.between(found.end(), len(line.plain))
     while (found := _LEADING.match(line.plain)) is not None and found.end() < len(line.plain):
         line = line.between(found.end(), len(line.plain))
-    line = trim_end(line)
     if (framed := re.match(r"(?:called|named|titled) (?=“”$)", line.plain)) is not None:
         line = line.between(framed.end(), len(line.plain))
     return line
 
 
+def _trim_title(line: Line) -> Line:
+    """Without "please" and the mark that ends the sentence; marks that stand together may be meant."""
+    if len(line.tokens) > 1 and not line.tokens[-1].word[0].isalnum() and not line.tokens[-2].word[-1].isalnum():
+        return line
+    return line if line.plain.endswith(";") else trim_end(line)
+
+
 def _whole_title(line: Line, found: re.Match[str]) -> bool:
     """ "reminders" and "chores" may begin a title of their own: "chore chart", "things 3 licence"."""
-    return re.match(r"(?:items?|entry|errands?|alerts?|chores?) (?!to\b|for\b|called|named|:|about|“”)\w", line.plain) is not None and bool(found)
+    return re.match(
+        r"(?:items?|entry|errands?|alerts?|chores?) (?!to\b|for\b|called|named|:|about|“”)\w", line.plain
+    ) is not None and bool(found)
 
 
 def tidy(line: Line) -> Line:
@@ -254,12 +335,15 @@ def trim_closing(text: str) -> str:
     text = text.strip()
     if text.endswith("...") or re.search(r"\b\w\.\w\.$", text):
         return text
-    return text.rstrip(".,;") or text
+    return text[:-1] if text[-1:] in {".", ","} and text[-2:-1].isalnum() else text
 
 
 # --- several items -----------------------------------------------------------------------------------------------
 _ONE_THING = re.compile(
-    r"\b(?:mac|fish|gin|salt|rock|peanut butter|bed|terms|pros|half|lost|arts|drum|track|food|health|r|q|bread|black|back|ham|bangers|rice|macaroni|bits|odds|nuts|washer) (?:and|&) (?:cheese|chips|tonic|pepper|roll|jelly|jam|breakfast|conditions|cons|half|found|crafts|bass|field|drink|safety|d|a|butter|white|forth|eggs|mash|beans|pieces|ends|bolts|dryer)\b"
+    r"\b(?:mac|fish|gin|salt|rock|peanut butter|bed|terms|pros|half|lost|arts|drum|track|food"
+    r"|health|r|q|bread|black|back|ham|bangers|rice|macaroni|bits|odds|nuts|washer) (?:and|&) "
+    r"(?:cheese|chips|tonic|pepper|roll|jelly|jam|breakfast|conditions|cons|half|found|crafts|bass"
+    r"|field|drink|safety|d|a|butter|white|forth|eggs|mash|beans|pieces|ends|bolts|dryer)\b"
 )
 _ITEM_SPLIT = re.compile(r" ?(?:, and|; and|,|;) | and | & | plus ")
 
@@ -281,7 +365,11 @@ def items(title: Line, *, listed: bool, several: bool) -> list[Line]:
         return [title]
     verbs = [part.words[0] in TODO_VERBS and len(part.words) > 1 for part in pieces]
     if all(verbs):
-        return pieces if not any(part.words[0] in {"ask", "tell", "see", "check", "go", "get"} for part in pieces[1:]) else [title]
+        return (
+            pieces
+            if not any(part.words[0] in {"ask", "tell", "see", "check", "go", "get"} for part in pieces[1:])
+            else [title]
+        )
     if any(verbs) and not (listed and not verbs[0]):
         return [title]
     commas = sum(token.word == "," for token in title.tokens)
@@ -304,4 +392,17 @@ def _split(line: Line, joint: re.Pattern[str]) -> list[Line]:
     return [*pieces, line.between(start, len(line.plain))]
 
 
-__all__ = ["QUOTED", "Slots", "cut", "cut_date", "cut_priority", "cut_tags", "due_text", "items", "read_priority", "tidy", "title_of", "title_text"]
+__all__ = [
+    "QUOTED",
+    "Slots",
+    "cut",
+    "cut_date",
+    "cut_priority",
+    "cut_tags",
+    "due_text",
+    "items",
+    "read_priority",
+    "tidy",
+    "title_of",
+    "title_text",
+]

@@ -155,7 +155,9 @@ def ask_which(found: Found, turn: Turn, do: Mapping[str, Any], words: str) -> Sa
     if found.unsaid:
         text = replies.which_task(intent)
         return Said(text, replies.open_question(text), {"kind": "which", "do": dict(do)})
-    return Said(replies.no_match(words, found.there, turn.now), shown=tuple(task["id"] for task in found.there[:5]) or None)
+    return Said(
+        replies.no_match(words, found.there, turn.now), shown=tuple(task["id"] for task in found.there[:5]) or None
+    )
 
 
 def _choice(text: str, tasks: Sequence[Task], do: Mapping[str, Any]) -> Said:

@@ -26,5 +26,7 @@ class Understanding:
 def understand(text: str, *, now: dt.datetime) -> Understanding:
     """Read a message. Pure: `now` only tells what its dates are."""
     line = Line.read(text)
-    dated = bool(find_dates(text[:500], now=now)) if len(text) <= 500 else False
+    dated = len(text) <= 500 and any(
+        text[match.start : match.end].lower().strip() not in {"now", "right now"} for match in find_dates(text, now=now)
+    )
     return Understanding(tuple(clauses.split(line, lambda clause: intents.read(clause, dated=dated))))

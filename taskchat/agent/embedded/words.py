@@ -5,21 +5,22 @@ from __future__ import annotations
 from functools import lru_cache
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text."""
     return frozenset(text.split())
 
 
 # Unambiguous slips and shorthand, wherever they stand. "to do" is written as one word from here on.
 SLIPS = {
-    **dict.fromkeys(("teh", "hte", "th"), "the"),
-    **dict.fromkeys(("tsk", "taks", "tak", "tassk", "taskk", "atsk", "tesk", "tast"), "task"),
+    **dict.fromkeys(("teh", "hte"), "the"),
+    **dict.fromkeys(("tsk", "taks", "tassk", "taskk", "atsk", "tesk", "tast"), "task"),
     **dict.fromkeys(("tsks", "takss", "taskss", "tsaks", "takses"), "tasks"),
     **dict.fromkeys(("pls", "plz", "pleas", "plese", "pleese", "plaese"), "please"),
     **dict.fromkeys(("todo", "to-do", "todo's", "to-do's"), "todo"),
     **dict.fromkeys(("todos", "to-dos"), "todos"),
     **dict.fromkeys(("remaind", "remidn", "remnid", "remid", "rmeind", "reminde", "remeind"), "remind"),
     **dict.fromkeys(("reminer", "remindr", "remider", "reminer"), "reminder"),
-    **dict.fromkeys(("dne", "doen", "doe", "donne", "odne", "don"), "done"),
+    **dict.fromkeys(("dne", "doen", "donne"), "done"),
     **dict.fromkeys(("taht", "thta", "tha"), "that"),
     **dict.fromkeys(("lsit", "lits", "lisst", "litst"), "list"),
     **dict.fromkeys(("shwo", "hsow", "sohw", "shw"), "show"),
@@ -60,16 +61,14 @@ SLIPS = {
     "everthing": "everything",
     "evrything": "everything",
     "shoping": "shopping",
-    "i'd": "i'd",
-    "id": "id",
 }
 
-COMMAND_VERBS = _words(
+COMMAND_VERBS = word_set(
     "add create delete remove erase complete finish finished mark show list remind rename move change update undo "
     "reopen postpone reschedule cancel clear check display make set put tick uncheck done search find"
 )
 # Real words that lie one slip away from a command word, or from "task": never repaired.
-_REAL = _words(
+_REAL = word_set(
     "mad ad and dad odd aid bad had lad sad pad fad did adds read head dead make mask ask desk tusk talk tank back "
     "mode love dove more mole mood mover lost last lust lest mist fist slow shop shot shoe snow stow hand heck chuck "
     "check fin fine fins find fund mind kind wind rind fond sit get let wet yet bet net met pet seat send sell but "
@@ -78,15 +77,17 @@ _REAL = _words(
     "mike made maker range hang chance chase cheque chick cherry cheek creek great create clean clever cancer candle "
     "clear clean spear spend reminds rewind behind trick thick stick pick lick kick nick sick tock tack tuck deck "
     "undone into under until onto end and aid ice ink lists lint lift limp live lisp first fist wish dish fish "
-    "removed remote updated changed moved marked removes"
+    "movie movies resolve removed remote updated changed moved marked removes"
 )
 
 # What the words of titles and of talk about them have in common says nothing.
-STOPWORDS = _words(
+STOPWORDS = word_set(
     "a an the my our your his her their this that these those it its one ones some any all of for to from in on at "
-    "off with about and or as is are was be been by up i me we us you he she they them task tasks todo todos item items "
+    "off with about and or as is are was be been by up i me we us you he she they them task tasks "
+    "todo todos item items "
     "reminder reminders thing things list entry chore already just now please again still really did do does done "
-    "have has had i've i'm get got go going yet so too also there what which who when where how"
+    "have has had i've i'm get got go going yet so too also there what which who when where how "
+    "isn't aren't wasn't hasn't haven't not been being"
 )
 
 _SYNONYMS = {
@@ -113,7 +114,7 @@ _IRREGULAR = {
 _ENDINGS = ("ings", "ing", "ies", "ied", "ed", "es", "s", "e", "y")
 
 # Verbs with which people write down what they mean to do; a bare "call mom" may be meant as a task.
-TODO_VERBS = _words(
+TODO_VERBS = word_set(
     "buy call phone ring email mail text message send pay pick get fetch go clean wash do make write read book order "
     "fix repair renew cancel schedule visit meet bring take drop return water feed walk finish prepare plan pack study "
     "practice review submit print sign file check update cook bake organize organise sort tidy vacuum mop dust paint "
@@ -181,7 +182,7 @@ def repair_verb(word: str) -> str:
         return "add"
     if word in COMMAND_VERBS or word in _REAL or word in TODO_VERBS or not 3 <= len(word) <= 12 or not word.isalpha():
         return word
-    limit = 2 if len(word) >= 7 else 1
+    limit = 2 if len(word) >= 9 else 1
     near = [(distance(word, verb, limit), verb) for verb in COMMAND_VERBS if len(verb) >= 4 or word[0] == verb[0]]
     best = min(near, default=(limit + 1, word))
     return best[1] if best[0] <= limit and (best[1][0] == word[0] or best[1][1] == word[0]) else word

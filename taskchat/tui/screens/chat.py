@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 Say = Callable[[str], None]
 Connect = Callable[[Say], "Server"]
 
+LOCAL = "local"  # whose one account needs no name
 LOOK_SECONDS = 2.0  # how often the tasks are looked at, since others change them too
 AWAY_LOOKS = 5  # of so many looks one is taken while the terminal is not in front
 RESTS_MOST = 8  # looks left out after repeated failures
@@ -52,8 +53,8 @@ class ChatScreen(Screen[None]):
     """Passes on what the user does to the talk, and what the talk has become to the widgets."""
 
     AUTO_FOCUS = "Prompt"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (90, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-short"), (20, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (90, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+t", "toggle_tasks", "Tasks", key_display="^t", tooltip="Show or hide the tasks"),
         Binding("ctrl+n", "new_conversation", "New", key_display="^n", tooltip="Start a new conversation"),
@@ -117,9 +118,10 @@ class ChatScreen(Screen[None]):
         try:
             if self._talk is None:
                 self._talk = await asyncio.to_thread(_begin, self._connect, self._note, self._show_talk)
-            self._bar.server = self._talk.server.session.name
+            self._bar.server = server = self._talk.server.session.name
             user = await self._talk.server.me()
-            self._bar.account = user.name or user.email
+            self._bar.account = "" if server == LOCAL else user.name or user.email
+            self._bar.connected = True
             await self._talk.open(conversation_id, new=new)
         except TaskchatError as error:
             from taskchat.tui.talk import problem_of
@@ -362,8 +364,9 @@ class ChatScreen(Screen[None]):
             self._view.scroll_page_down(animate=False)
 
     def on_key(self, event: events.Key) -> None:
-        """Words typed elsewhere go to the prompt."""
-        if event.is_printable and event.character and not self._prompt.has_focus:
+        """Words typed elsewhere go to the prompt. Bindings come after this, and keep their keys."""
+        elsewhere = not self._prompt.has_focus and event.key not in self.active_bindings
+        if elsewhere and event.is_printable and event.character:
             event.stop()
             self._prompt.focus()
             self._prompt.insert(event.character)

@@ -44,7 +44,7 @@ class HelpScreen(ModalScreen[None]):
         """One text that scrolls."""
         with VerticalScroll(id="help"):
             yield Static(_page(), markup=False)
-            yield Static(Content.styled("escape closes this page", "$text-muted"), markup=False)
+            yield Static(Content.styled("escape closes this page", "$foreground 60%"), markup=False)
 
     def on_click(self) -> None:
         """A click anywhere closes."""

@@ -36,7 +36,7 @@ class Failure(VerticalGroup):
         if not self.brief:
             yield Static(failure_words(self.problem), markup=False)
         if self.problem.code not in NO_RETRY:
-            yield Button(Content.assemble("Retry ", ("ctrl+r", "$text-muted")), compact=True)
+            yield Button(Content.assemble("Retry ", ("ctrl+r", "$foreground 60%")), compact=True)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -47,4 +47,4 @@ class Failure(VerticalGroup):
 def failure_words(problem: Problem) -> Content:
     """What went wrong, and what to do next."""
     words = Content.assemble((visible(problem.title), "bold $text-error"), "\n", visible(problem.detail))
-    return Content.assemble(words, "\n", (visible(problem.hint), "$text-muted")) if problem.hint else words
+    return Content.assemble(words, "\n", (visible(problem.hint), "$foreground 60%")) if problem.hint else words

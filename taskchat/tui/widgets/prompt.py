@@ -44,9 +44,7 @@ class Prompt(TextArea):
             self.pages = pages
 
     def __init__(self) -> None:
-        super().__init__(
-            soft_wrap=True, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False, compact=True
-        )
+        super().__init__(soft_wrap=True, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False)
         self.placeholder = "Ask, or tell me what to do…"
         self.takes_numbers = 0  # number keys up to this one choose an answer while the prompt is empty
         self._said: list[str] = []

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.css.styles import RulesMap
@@ -23,6 +23,7 @@ from taskchat.tui.plain import one_line
 if TYPE_CHECKING:
     from taskchat.schemas.tasks import Task
 
+MARK_BEGINS, MARK_ENDS = 1, 4  # cells around the mark that a click may hit
 FOLD = "fold"  # the id of the line that folds and unfolds what is done
 PRIORITY_LOOKS = {"high": "bold $text-error", "medium": "$text-warning"}
 
@@ -33,7 +34,7 @@ class TaskLine(Visual):
     def __init__(self, mark: Content, title: Content, due: Content) -> None:
         self._parts = mark, title, due
 
-    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
+    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:  # noqa: ARG002 - Textual's signature
         """Always one line."""
         mark, title, due = self._parts
         room = width - mark.cell_length - due.cell_length - (1 if due else 0)
@@ -41,11 +42,11 @@ class TaskLine(Visual):
         space = Content(" " * max(0, width - mark.cell_length - title.cell_length - due.cell_length))
         return Content.assemble(mark, title, space, due).render_strips(width, 1, style, options)
 
-    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:  # noqa: ARG002 - Textual's signature
         """All the width there is."""
         return container_width
 
-    def get_height(self, rules: RulesMap, width: int) -> int:
+    def get_height(self, rules: RulesMap, width: int) -> int:  # noqa: ARG002 - Textual's signature
         """One line."""
         return 1
 
@@ -103,7 +104,7 @@ class TaskList(OptionList):
             return
         self._shown = shown
         self._tasks = {str(task.id): task for part in found for task in part.tasks}
-        self._replace(self._lines(found, now))
+        self._replace(self._options_for(found, now))
 
     @property
     def pointed(self) -> Task | None:
@@ -111,7 +112,7 @@ class TaskList(OptionList):
         option = self.highlighted_option
         return self._tasks.get(option.id or "") if option else None
 
-    def _lines(self, found: Sequence[Section], now: dt.datetime) -> list[Option]:
+    def _options_for(self, found: Sequence[Section], now: dt.datetime) -> list[Option]:
         lines: list[Option] = []
         for part in found:
             if part.name == DONE:
@@ -121,8 +122,8 @@ class TaskList(OptionList):
             lines.append(Option(Content.styled(part.name, look), disabled=True))
             lines += [Option(_line(task, now), id=str(task.id)) for task in part.tasks]
         if not lines:
-            lines.append(Option(Content.styled("Nothing to do.", "$text-muted"), disabled=True))
-        fold = Content.styled(f"{'▾' if self.done_unfolded else '▸'} {DONE}", "bold $text-muted")
+            lines.append(Option(Content.styled("Nothing to do.", "$foreground 60%"), disabled=True))
+        fold = Content.styled(f"{'▾' if self.done_unfolded else '▸'} {DONE}", "bold $foreground 60%")
         lines += [Option("", disabled=True), Option(fold, id=FOLD)]
         return lines + [Option(_line(task, now), id=str(task.id)) for task in self._done_in(found)]
 
@@ -165,6 +166,12 @@ class TaskList(OptionList):
             self.post_message(self.DoneWanted())
         self.show(self._pending, self._done)
 
+    def on_click(self, event: events.Click) -> None:
+        """A click on a task's mark is as good as the key."""
+        index = event.style.meta.get("option")
+        if index is not None and MARK_BEGINS <= event.x < MARK_ENDS and (name := self.options[index].id) in self._tasks:
+            self.post_message(self.Checked(self._tasks[name]))
+
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
@@ -187,9 +194,9 @@ def _line(task: Task, now: dt.datetime) -> TaskLine:
     mark = (
         Content.styled("✓ ", "$text-success")
         if done
-        else Content.styled("○ ", PRIORITY_LOOKS.get(task.priority or "", "$text-muted"))
+        else Content.styled("○ ", PRIORITY_LOOKS.get(task.priority or "", "$foreground 60%"))
     )
-    title = Content.styled(one_line(task.title), "strike $text-muted" if done else "")
+    title = Content.styled(one_line(task.title), "strike $foreground 60%" if done else "")
     words = due_words(task.due, now) if task.due and not done else ""
     late = bool(words) and task.due is not None and is_overdue(task.due, now)
-    return TaskLine(mark, title, Content.styled(words, "$text-error" if late else "$text-muted"))
+    return TaskLine(mark, title, Content.styled(words, "$text-error" if late else "$foreground 60%"))

@@ -26,6 +26,7 @@ class TaskPane(Vertical):
     def __init__(self, *, clock: Callable[[], dt.datetime]) -> None:
         super().__init__()
         self._clock = clock
+        self._heading = Content("")
 
     def compose(self) -> ComposeResult:
         """Heading, list, details."""
@@ -45,8 +46,10 @@ class TaskPane(Vertical):
     def show(self, pending: Sequence[Task], done: Sequence[Task], *, more: bool) -> None:
         """Show these tasks. `more` says that there are more than these pending ones."""
         count = f"{len(pending)}{'+' if more else ''} open" if pending else ""
-        words = Content.assemble(("Tasks", "bold"), "  ", (count, "$text-muted"))
-        self.query_one("#tasks-heading", Static).update(words, layout=False)
+        words = Content.assemble(("Tasks", "bold"), "  ", (count, "$foreground 60%"))
+        if words != self._heading:
+            self._heading = words
+            self.query_one("#tasks-heading", Static).update(words, layout=False)
         self.query_one(TaskList).show(pending, done)
 
     @on(TaskList.Pointed)
@@ -79,8 +82,8 @@ def _details(task: Task, now: dt.datetime) -> Content:
         (task.recurrence or "").removeprefix("FREQ=").lower().replace(";", " ").replace("=", " "),
     ]
     lines = [
-        Content.assemble((f"{task.id} ", "$text-muted"), (visible(task.title), "bold")),
-        Content.styled(" · ".join(fact for fact in facts if fact), "$text-muted"),
+        Content.assemble((f"{task.id} ", "$foreground 60%"), (visible(task.title), "bold")),
+        Content.styled(" · ".join(fact for fact in facts if fact), "$foreground 60%"),
         Content(visible(task.description or "")),
     ]
     return Content("\n").join([line for line in lines if line])

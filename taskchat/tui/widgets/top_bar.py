@@ -19,6 +19,7 @@ class TopBar(Widget):
     server: reactive[str] = reactive("")
     account: reactive[str] = reactive("")
     model: reactive[str] = reactive("")
+    connected: reactive[bool] = reactive(default=False)
     offline: reactive[bool] = reactive(default=False)
 
     def render(self) -> Content:
@@ -37,8 +38,8 @@ class TopBar(Widget):
         if self.offline:
             dot = Content.styled("● offline ", "$text-error")
         else:
-            dot = Content.styled("● ", "$text-success" if self.account else "$text-muted")
+            dot = Content.styled("● ", "$text-success" if self.connected else "$foreground 60%")
         parts = [one_line(part) for part in (self.model, self.account, self.server) if part]
         while parts and len(" · ".join(parts)) > room - dot.cell_length:
             parts.pop()
-        return dot + Content.styled(" · ".join(parts), "$text-muted")
+        return dot + Content.styled(" · ".join(parts), "$foreground 60%")

@@ -14,7 +14,7 @@ class Welcome(Static):
     def __init__(self) -> None:
         lines = [
             Content.styled("What's on your mind?", "bold $text-primary"),
-            Content.styled("Say it as you would to a person. For example:", "$text-muted"),
+            Content.styled("Say it as you would to a person. For example:", "$foreground 60%"),
             Content(""),
             *(Content.assemble(("› ", "$primary"), example) for example in EXAMPLES),
         ]

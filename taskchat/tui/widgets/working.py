@@ -39,4 +39,4 @@ class Working(Static):
             FRAMES[0] if self.app.animation_level == "none" else FRAMES[int(seconds * FRAMES_A_SECOND) % len(FRAMES)]
         )
         since = f" {seconds:.0f} s" if seconds >= TOLD_AFTER_SECONDS else ""
-        self.update(Content.assemble((frame, "$text-accent"), (f" working…{since}", "$text-muted")), layout=False)
+        self.update(Content.assemble((frame, "$text-accent"), (f" working…{since}", "$foreground 60%")), layout=False)

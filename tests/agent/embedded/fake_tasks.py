@@ -48,9 +48,7 @@ class FakeTasks:
         self._put("added", task["id"], task)
         return {"success": True, "task": dict(task)}
 
-    def list_tasks(
-        self, status: str = "pending", sort: str = "due", limit: int = 50, **filters: Any
-    ) -> dict[str, Any]:
+    def list_tasks(self, status: str = "pending", sort: str = "due", limit: int = 50, **filters: Any) -> dict[str, Any]:
         assert 1 <= limit <= 200
         found = self._matching(status=status, **filters)
         if sort == "-id":

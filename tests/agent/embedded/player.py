@@ -92,7 +92,9 @@ def _faults(
         found.append("it changed tasks")
     if turn.get("asks") and "?" not in reply.text:
         found.append("it asked nothing")
-    found += [f"reply lacks {text!r}" for text in turn.get("mentions", []) if text.casefold() not in reply.text.casefold()]
+    found += [
+        f"reply lacks {text!r}" for text in turn.get("mentions", []) if text.casefold() not in reply.text.casefold()
+    ]
     found += [f"reply has {text!r}" for text in turn.get("omits", []) if text.casefold() in reply.text.casefold()]
     return found
 

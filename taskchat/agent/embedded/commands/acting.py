@@ -8,9 +8,11 @@ from typing import Any
 from taskchat.agent.embedded import replies
 from taskchat.agent.embedded.filters import exception, is_bulk, read_filter
 from taskchat.agent.embedded.intents import SURE, Command
+from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.plan import Call, Outcome
 from taskchat.agent.embedded.references import clean, rank, read_target
 from taskchat.agent.embedded.turn import LOOK_MAX, Said, Steps, Task, Turn, ask_which, find, look
+from taskchat.agent.embedded.words import stem
 
 MANY = 3  # from here on the bulk tools are called, which ask first
 _ONE = {"complete": "complete_task", "reopen": "reopen_task", "delete": "delete_task"}
@@ -28,11 +30,16 @@ def act(command: Command, turn: Turn) -> Steps[Said]:
     do = {"intent": intent}
     if not found.ids:
         if command.form in {"statement", "weak"} and not found.several:
-            return Said(replies.no_match(what.text, found.there, turn.now) if command.form == "weak" or found.there else replies.OUT_OF_SCOPE)
+            return Said(
+                replies.no_match(what.text, found.there, turn.now)
+                if command.form == "weak" or found.there
+                else replies.OUT_OF_SCOPE
+            )
         return ask_which(found, turn, do, clean(what).text)
     # A statement or a doubtful wording is sure enough when it names exactly one task of the expected state.
     expected = all(task["status"] == _EXPECTS[intent] for task in found.tasks)
     doubtful = command.form == "weak" or (command.confidence < SURE and not found.tasks)
+    doubtful = doubtful or (intent == "delete" and _is_title(command.line, found.tasks))
     if doubtful or (command.form == "statement" and not expected):
         if not expected:
             return Said(replies.already(intent, found.tasks), focus=found.ids)
@@ -40,10 +47,18 @@ def act(command: Command, turn: Turn) -> Steps[Said]:
     return (yield from perform(intent, found.ids, turn))
 
 
+def _is_title(line: Line, tasks: Sequence[Task]) -> bool:
+    """Whether the command's own verb stands in the title: "remove the wallpaper" may be the task, not its end."""
+    verb = stem(line.words[0]) if line.words else ""
+    return len(tasks) == 1 and verb in [stem(word) for word in Line.read(str(tasks[0]["title"])[:500]).words]
+
+
 def _ask_first(intent: str, ids: Sequence[int], tasks: Sequence[Task]) -> Said:
     shown = list(tasks) or [{"id": number, "title": ""} for number in ids]
     text = replies.shall(intent, shown)
-    return Said(text, replies.confirm(text), {"kind": "act", "do": {"intent": intent}, "ids": list(ids)}, focus=tuple(ids))
+    return Said(
+        text, replies.confirm(text), {"kind": "act", "do": {"intent": intent}, "ids": list(ids)}, focus=tuple(ids)
+    )
 
 
 def perform(intent: str, ids: Sequence[int], turn: Turn, others: Sequence[int] = ()) -> Steps[Said]:
@@ -72,7 +87,12 @@ def perform(intent: str, ids: Sequence[int], turn: Turn, others: Sequence[int] =
     touched = tuple(task["id"] for task in (*done, *same))
     shown = tuple(number for number in turn.shown if number not in ids) if intent == "delete" else None
     pending = {"kind": "did", "do": {"intent": intent}, "ids": list(touched), "others": list(others)}
-    return Said("\n\n".join(told), pending=pending if done else None, focus=() if intent == "delete" else touched or None, shown=shown)
+    return Said(
+        "\n\n".join(told),
+        pending=pending if done else None,
+        focus=() if intent == "delete" else touched or None,
+        shown=shown,
+    )
 
 
 def _act_on_all(command: Command, turn: Turn) -> Steps[Said]:
@@ -80,10 +100,15 @@ def _act_on_all(command: Command, turn: Turn) -> Steps[Said]:
     intent = command.intent
     tool = _BULK[intent]
     what, spared = exception(command.what)
+    spared = spared or exception(command.line)[1]
     wanted = read_filter(what, now=turn.now, status="pending" if intent == "complete" else "all")
     if intent == "complete" and wanted.status == "done":
         wanted = read_filter(what.between(0, 0), now=turn.now)
-    arguments = {name: value for name, value in wanted.arguments(turn.now).items() if not (intent == "complete" and name == "status")}
+    arguments = {
+        name: value
+        for name, value in wanted.arguments(turn.now).items()
+        if not (intent == "complete" and name == "status")
+    }
     if intent == "delete" and wanted.status == "pending":
         arguments["status"] = "pending"
     if arguments.get("status") == "all":
@@ -93,7 +118,9 @@ def _act_on_all(command: Command, turn: Turn) -> Steps[Said]:
     return (yield from bulk(tool, arguments, turn))
 
 
-def _act_on_picked(command: Command, arguments: dict[str, Any], loose: str | None, spared: Any, turn: Turn) -> Steps[Said]:
+def _act_on_picked(
+    command: Command, arguments: dict[str, Any], loose: str | None, spared: Any, turn: Turn
+) -> Steps[Said]:
     """A description that only the model understands: look, choose, then call with the numbers."""
     intent = command.intent
     status = "pending" if intent == "complete" else str(arguments.get("status", "all"))
@@ -119,7 +146,9 @@ def _act_on_picked(command: Command, arguments: dict[str, Any], loose: str | Non
         tasks = [task for task in tasks if not task.get("due")]
     if spared is not None:
         target = read_target(spared)
-        kept = set(target.ids) | {match.task["id"] for match in (rank(target.words, tasks) if target.words else ()) if match.words >= 0.99}
+        kept = set(target.ids) | {
+            match.task["id"] for match in (rank(target.words, tasks) if target.words else ()) if match.words >= 0.99
+        }
         if target.places or target.run or target.pronoun:
             from taskchat.agent.embedded.references import pick
 
@@ -154,7 +183,11 @@ def _touched(tool: str, data: Mapping[str, Any], turn: Turn) -> Said:
     if not tasks:
         return Said(replies.nothing_to(intent))
     ids = tuple(task["id"] for task in tasks)
-    return Said(replies.acted(intent, tasks, turn.now), focus=() if intent == "delete" else ids, shown=() if intent == "delete" else None)
+    return Said(
+        replies.acted(intent, tasks, turn.now),
+        focus=() if intent == "delete" else ids,
+        shown=() if intent == "delete" else None,
+    )
 
 
 def _confirmation(tool: str, arguments: Mapping[str, Any], outcome: Outcome) -> Said | None:

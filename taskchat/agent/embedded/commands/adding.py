@@ -11,14 +11,18 @@ from taskchat.agent.embedded.intents import SURE, Command
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.plan import Call
 from taskchat.agent.embedded.references import Target
-from taskchat.agent.embedded.turn import Said, Steps, Turn, call, find
+from taskchat.agent.embedded.turn import Said, Steps, Turn, find
 from taskchat.schemas.values import TITLE_MAX
 
 _NOTHING = re.compile(
-    r"(?:(?:a|an|another|one|new|the|this|some|something|another one|more|my|it|that|them|to|do|me|for|please|stuff|things?|anything|tasks?|todos?|reminders?|items?|entry|chores?|list|set up|up) ?)*"
+    r"(?:(?:a|an|another|one|new|the|this|some|something|another one|more|my|it|that|them|to|do|me"
+    r"|for|please|stuff|things?|anything|tasks?|todos?|reminders?|items?|entry|chores?|list|set up"
+    r"|up) ?)*"
 )
 _SEVERAL = re.compile(
-    r"(?:(?:add|create|make|put|new|also|me|the|these|following|two|three|four|five|several|some|a few|couple of|new) )*(?:tasks|items|things|todos|to dos|reminders|chores|errands|ones)\b(?! (?:to|for) )"
+    r"(?:(?:add|create|make|put|new|also|me|the|these|following|two|three|four|five|several|some|a "
+    r"few|couple of|new) )*(?:tasks|items|things|todos|to dos|reminders|chores|errands|ones)\b(?! "
+    r"(?:to|for) )"
 )
 
 
@@ -29,12 +33,10 @@ def add(command: Command, turn: Turn, *, sure: bool = False, given: Mapping[str,
     if command.form == "if absent":
         return (yield from _add_if_absent(command, turn))
     what = command.what
-    several = _SEVERAL.match(what.plain) is not None
     parts, shared = read_tasks(what, turn, to_list=not command.line.plain.startswith("remind"), whole=command.line)
     shared = {**shared, **(given or {})}
     if not parts:
         return _ask_what(replies.WHAT_TO_ADD, shared)
-    del several
     titles = [str(part["title"]) for part in parts]
     if (longest := max(len(title) for title in titles)) > TITLE_MAX:
         return Said(replies.too_long(longest))
@@ -70,7 +72,8 @@ def read_tasks(
     if not title or _NOTHING.fullmatch(title.plain):
         return [], shared
     pieces = slots.items(title, listed=project is not None, several=several)
-    parts = [_part(piece, turn) for piece in pieces] if len(pieces) > 1 else [{"title": _title(title)}]
+    whole_title = slots.title_text(slots.tidy(title) if len(found.rest.tokens) < len(what.tokens) else title)
+    parts = [_part(piece, turn) for piece in pieces] if len(pieces) > 1 else [{"title": whole_title}]
     return [part for part in parts if str(part["title"]).strip()], shared
 
 
@@ -78,11 +81,7 @@ def _part(piece: Line, turn: Turn) -> dict[str, Any]:
     """One item of several may have a date and a priority of its own."""
     found = slots.cut(piece, now=turn.now, to_list=False)
     title = slots.title_of(found.rest) or found.rest or piece
-    return {"title": _title(title), **found.arguments(turn.now)}
-
-
-def _title(line: Line) -> str:
-    return slots.title_text(slots.tidy(line))
+    return {"title": slots.title_text(slots.tidy(title)), **found.arguments(turn.now)}
 
 
 def _ask_what(text: str, shared: Mapping[str, Any]) -> Said:
@@ -92,7 +91,11 @@ def _ask_what(text: str, shared: Mapping[str, Any]) -> Said:
 def _add_if_absent(command: Command, turn: Turn) -> Steps[Said]:
     """ "do I have milk on my list? if not, add it": looks first."""
     parts, shared = read_tasks(command.what, turn, to_list=False)
-    where = slots.cut(Line.read(f"x to {command.whole.text}"), now=turn.now).project if "list" in command.line.plain else None
+    where = (
+        slots.cut(Line.read(f"x to {command.whole.text}"), now=turn.now).project
+        if "list" in command.line.plain
+        else None
+    )
     if not parts:
         return _ask_what(replies.WHAT_TO_ADD, shared)
     found = yield from find(Target(words=command.what), turn, prefer="pending")
@@ -101,6 +104,3 @@ def _add_if_absent(command: Command, turn: Turn) -> Steps[Said]:
         return Said(replies.already_there(there[0], turn.now), focus=(there[0]["id"],))
     extra = {"project": where} if where else {}
     return (yield from make([{**shared, **extra, **part} for part in parts], turn))
-
-
-__all__ = ["add", "call", "make", "read_tasks"]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from taskchat.agent.embedded import replies
 from taskchat.agent.embedded.changes import Change, Reading, read_change
+from taskchat.agent.embedded.commands import adding
 from taskchat.agent.embedded.intents import Command
 from taskchat.agent.embedded.plan import Call
 from taskchat.agent.embedded.references import Target, clear_winners, rank, read_target
@@ -24,8 +25,10 @@ def change(command: Command, turn: Turn) -> Steps[Said]:
     if target.words is not None and not reading.change and command.confidence < 0.7 and len(target.words.words) > 8:
         return Said(replies.UNSURE)
     found = yield from find(target, turn, prefer="pending")
+    if not found.ids and command.form == "schedule":
+        return (yield from adding.add(command, turn))
     if not found.ids:
-        if command.confidence < 0.7 and not found.several:
+        if command.confidence < 0.7 and not found.several and not found.unsaid:
             return Said(replies.no_match(reading.words, found.there, turn.now))
         return ask_which(found, turn, {"intent": "update", "change": reading.change.to_json()}, reading.words)
     if not reading.change:
@@ -83,5 +86,7 @@ def perform(ids: Sequence[int], wanted: Change, turn: Turn, *, tasks: Sequence[T
             task = outcome.data["task"]
             told.append(replies.updated(task, outcome.data.get("before"), turn.now))
             touched.append(task["id"])
-    pending = {"kind": "did", "do": {"intent": "update", "change": wanted.to_json()}, "ids": touched} if touched else None
+    pending = (
+        {"kind": "did", "do": {"intent": "update", "change": wanted.to_json()}, "ids": touched} if touched else None
+    )
     return Said("\n".join(told), pending=pending, focus=tuple(touched) or None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 from typing import Any
@@ -12,14 +13,33 @@ from taskchat.agent.embedded.intents import Command
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.plan import Call
 from taskchat.agent.embedded.references import rank
-from taskchat.agent.embedded.turn import Said, Steps, Task, Turn, look
+from taskchat.agent.embedded.turn import Said, Steps, Task, Turn, fetch, look
 from taskchat.dates import say_due
 
 _COUNT = re.compile(r"\b(?:how many|number of|count)\b")
-_NEXT = re.compile(r"\b(?:what's|what is|what are|whats|what) (?:(?:my|the|coming|up) )*next\b|\bnext (?:task|up|thing|item|todo)\b|\bup next\b|\bwhat should i (?:do|work on|start|tackle)\b(?: next| now| first)?$")
+_NEXT = re.compile(
+    r"\b(?:what's|what is|what are|whats|what) (?:(?:my|the|coming|up) )*next\b|\bnext (?:task|up"
+    r"|thing|item|todo)\b|\bup next\b|\bwhat should i (?:do|work on|start|tackle)\b(?: next| now| "
+    r"first)?$"
+)
 _DID = re.compile(
-    r"(?:did i|have i|do i (?:still )?(?:have|need)(?: to)?|is|are|was|when (?:is|are|was|do i|did i|should i|must i)|when's|do i have)(?: (?:already|just|remember to|ever|need to|have to|get|the|my|a|an|any|to|put|add|added|set|write|create|include|entered|enter))* (?P<words>.+?)"
-    r"(?: (?:(?:already|on|in|to|due|done|finished|complete|completed|yet|overdue|there|still|open|listed|scheduled|for|from|the|my|it|list|lists|todo|to do|shopping|added|put|tasks|reminders|happening|supposed|be|again|by)(?: |$))+)?$"
+    r"(?:did i|have i|do i (?:still )?(?:have|need)(?: to)?|is|are|was|when (?:is|are|was|do i|did "
+    r"i|should i|must i)|when's|do i have)(?: (?:already|just|remember to|ever|need to|have to|get"
+    r"|the|my|a|an|any|to|put|add|added|set|write|create|include|entered|enter))* (?P<words>.+?)"
+    r"(?: (?:(?:already|on|in|to|due|done|finished|complete|completed|yet|overdue|there|still|open"
+    r"|listed|scheduled|for|from|the|my|it|list|lists|todo|to do|shopping|added|put|tasks|reminders"
+    r"|happening|supposed|be|again|by)(?: |$))+)?$"
+)
+
+
+_ONE_TASK = re.compile(r"(?:\b(?:task|item|number|reminder|no) #?|(?:^| )#)(?P<id>\d{1,15})\b")
+_SORTS = (
+    ("priority", "priority"),
+    ("alphabetical", "title"),
+    ("title", "title"),
+    ("name", "title"),
+    ("newest", "-id"),
+    ("recent", "-id"),
 )
 
 
@@ -30,18 +50,29 @@ def show(command: Command, turn: Turn) -> Steps[Said]:
         return (yield from _last(turn))
     if command.form == "search":
         return (yield from _search(command.what, turn))
+    if (number := _ONE_TASK.search(plain)) is not None:
+        return (yield from _details(int(number["id"]), turn))
     wanted = read_filter(command.line, now=turn.now)
     if _NEXT.search(plain) and not wanted.narrow:
         return (yield from _next(turn))
-    if command.form == "did" or re.match(r"(?:is|are|was|when|do i (?:still )?(?:have|need) to)\b", plain):
+    if command.form == "did" or re.match(
+        r"(?:(?:is|are|was)(?! there| any)|when|do i (?:still )?(?:have|need) to)\b", plain
+    ):
         return (yield from _check(command, wanted, turn))
     tasks, total, wanted = yield from _look(wanted, turn)
+    if (
+        order := re.search(
+            r"\b(?:sort(?:ed)?|order(?:ed)?)? ?(?:by |in )?(?P<by>priority|alphabetical|title|name|newest|recent)",
+            plain,
+        )
+    ) and "sort" in plain:
+        tasks, total = yield from look(sort=dict(_SORTS)[order["by"]])
     about = _about(wanted, turn)
     if _COUNT.search(plain):
-        return Said(replies.counted(total, status=wanted.status, about=about), shown=_ids(tasks), focus=_single(tasks))
+        return Said(replies.counted(total, kind=_kind(wanted), about=about), shown=_ids(tasks), focus=_single(tasks))
     if not tasks:
         return (yield from _nothing(wanted, about, turn))
-    text = replies.listed(tasks, total, replies.heading(total, status=wanted.status, about=about), turn.now)
+    text = replies.listed(tasks, total, replies.heading(total, kind=_kind(wanted), about=about), turn.now)
     if _is_today(wanted, turn):
         early, _ = yield from look(due_before=turn.now.date().isoformat(), limit=200)
         text += replies.also_overdue(len(early)) if early else ""
@@ -53,8 +84,13 @@ def _look(wanted: Wanted, turn: Turn) -> Steps[tuple[list[Task], int, Wanted]]:
     arguments = wanted.arguments(turn.now)
     if wanted.loose is not None:
         return (yield from _look_loosely(wanted, arguments))
-    special = wanted.overdue or wanted.undated
+    finished = wanted.status == "done" and wanted.when is not None
+    if finished:
+        arguments = {name: value for name, value in arguments.items() if not name.startswith("due_")}
+    special = wanted.overdue or wanted.undated or finished
     tasks, total = yield from look(**arguments, **({"limit": 200} if special else {}))
+    if finished:
+        tasks = [task for task in tasks if _finished_then(task, wanted, turn)]
     if wanted.overdue:
         tasks = [task for task in tasks if replies.is_overdue(task, turn.now)]
     if wanted.undated:
@@ -62,6 +98,14 @@ def _look(wanted: Wanted, turn: Turn) -> Steps[tuple[list[Task], int, Wanted]]:
     if wanted.words is not None:
         tasks = _fitting(wanted.words, tasks)
     return tasks, len(tasks) if special or wanted.words is not None else total, wanted
+
+
+def _finished_then(task: Task, wanted: Wanted, turn: Turn) -> bool:
+    """Whether a task was finished in the stretch of days that was asked about."""
+    assert wanted.when is not None
+    first, last = wanted.when.period or (wanted.when.date, wanted.when.date)
+    stored = task.get("completed_at")
+    return not stored or first <= dt.datetime.fromisoformat(str(stored)).astimezone(turn.now.tzinfo).date() <= last
 
 
 def _look_loosely(wanted: Wanted, arguments: dict[str, Any]) -> Steps[tuple[list[Task], int, Wanted]]:
@@ -96,18 +140,25 @@ def _fitting(words: str, tasks: list[Task]) -> list[Task]:
 def _nothing(wanted: Wanted, about: str, turn: Turn) -> Steps[Said]:
     """Nothing fits: show what there is, where the words were only guessed at."""
     if wanted.words is None or wanted.project or wanted.tag or wanted.when:
-        return Said(replies.nothing_listed(status=wanted.status, about=about), shown=())
+        return Said(replies.nothing_listed(kind=_kind(wanted), about=about), shown=())
     tasks, total = yield from look()
     if not tasks:
-        return Said(replies.nothing_listed(status="pending", about=""), shown=())
-    return Said(replies.found_instead(wanted.words, replies.counted(total, status="pending", about=" in all")), shown=())
+        return Said(replies.nothing_listed(kind="open", about=""), shown=())
+    return Said(replies.found_instead(wanted.words, replies.counted(total, kind="open", about=" in all")), shown=())
 
 
 def _next(turn: Turn) -> Steps[Said]:
     tasks, _ = yield from look(limit=1)
     if not tasks:
-        return Said(replies.nothing_listed(status="pending", about=""))
+        return Said(replies.nothing_listed(kind="open", about=""))
     return Said(replies.next_up(tasks[0], turn.now), focus=(tasks[0]["id"],), shown=(tasks[0]["id"],))
+
+
+def _details(number: int, turn: Turn) -> Steps[Said]:
+    task = yield from fetch(number)
+    if task is None:
+        return Said(replies.failed(f"There is no task {number}."))
+    return Said(replies.details(task, turn.now), shown=(number,), focus=(number,))
 
 
 def _last(turn: Turn) -> Steps[Said]:
@@ -126,7 +177,11 @@ def _search(words: Line, turn: Turn) -> Steps[Said]:
     if not tasks:
         return Said(replies.not_there(text or words.text), shown=())
     about = _about(wanted, turn)
-    return Said(replies.listed(tasks, total, replies.heading(total, status="all", about=about), turn.now), shown=_ids(tasks), focus=_single(tasks))
+    return Said(
+        replies.listed(tasks, total, replies.heading(total, kind="", about=about), turn.now),
+        shown=_ids(tasks),
+        focus=_single(tasks),
+    )
 
 
 def _check(command: Command, wanted: Wanted, turn: Turn) -> Steps[Said]:
@@ -134,11 +189,16 @@ def _check(command: Command, wanted: Wanted, turn: Turn) -> Steps[Said]:
     found = _DID.fullmatch(command.line.plain)
     words = command.line.group(found, "words") if found else None
     text = (wanted.words or wanted.loose) if words is None or not words.words else words.text
-    if text is None or wanted.project is not None and not wanted.loose:
+    if text is None or (wanted.project is not None and not wanted.loose):
         tasks, total, wanted = yield from _look(replace(wanted, loose=None), turn)
         if not tasks:
-            return Said(replies.nothing_listed(status=wanted.status, about=_about(wanted, turn)), shown=())
-        return Said(replies.listed(tasks, total, replies.heading(total, status=wanted.status, about=_about(wanted, turn)), turn.now), shown=_ids(tasks))
+            return Said(replies.nothing_listed(kind=_kind(wanted), about=_about(wanted, turn)), shown=())
+        return Said(
+            replies.listed(
+                tasks, total, replies.heading(total, kind=_kind(wanted), about=_about(wanted, turn)), turn.now
+            ),
+            shown=_ids(tasks),
+        )
     candidates, _ = yield from look(q=text[:200], status="all")
     tasks = _fitting(text, candidates)
     if not tasks and wanted.loose and wanted.loose != text:
@@ -147,22 +207,31 @@ def _check(command: Command, wanted: Wanted, turn: Turn) -> Steps[Said]:
         return Said(replies.not_there(text), shown=())
     if re.match(r"when\b", command.line.plain):
         return Said(replies.lines(tasks, turn.now), shown=_ids(tasks), focus=_single(tasks))
-    return Said(replies.yes_there(tasks, turn.now) if command.form == "did" else replies.lines(tasks, turn.now), shown=_ids(tasks), focus=_single(tasks))
+    return Said(
+        replies.yes_there(tasks, turn.now) if command.form == "did" else replies.lines(tasks, turn.now),
+        shown=_ids(tasks),
+        focus=_single(tasks),
+    )
+
+
+def _kind(wanted: Wanted) -> str:
+    return replies.kind_of(status=wanted.status, overdue=wanted.overdue, priority=wanted.priority)
 
 
 def _is_today(wanted: Wanted, turn: Turn) -> bool:
-    return wanted.when is not None and wanted.when.period is None and wanted.when.date == turn.now.date() and wanted.status == "pending"
+    return (
+        wanted.when is not None
+        and wanted.when.period is None
+        and wanted.when.date == turn.now.date()
+        and wanted.status == "pending"
+    )
 
 
 def _about(wanted: Wanted, turn: Turn) -> str:
     """The filter in words."""
     parts = []
-    if wanted.overdue:
-        parts.append("that are overdue")
     if wanted.undated:
         parts.append("without a date")
-    if wanted.priority:
-        parts.append(f"of {wanted.priority} priority")
     if wanted.tag:
         parts.append(f"tagged #{replies.plain(wanted.tag)}")
     if wanted.project:

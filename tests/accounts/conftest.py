@@ -1,0 +1,22 @@
+"""An account service on a real database, with a clock that the test moves."""
+
+from __future__ import annotations
+
+import pytest
+
+from taskchat.accounts.service import AccountService
+from taskchat.config import Settings
+from taskchat.store.engine import SqliteStore
+from tests.fakes.database import Clock
+
+SECRET = "0123456789-abcdefghijklmnopqrstuvwxyz"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def accounts(store: SqliteStore, clock: Clock) -> AccountService:
+    return AccountService(store, SECRET, Settings(), clock)

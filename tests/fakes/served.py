@@ -1,0 +1,115 @@
+"""A whole server in this process, over its real database. Its model says what the test scripts, turn by turn."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+import httpx
+from agents import Model
+from agents.testing import ScriptedModel, assistant_message, function_call
+
+from taskchat import paths
+from taskchat.config import Settings
+from taskchat.server.app import create_app
+from tests.fakes.database import Clock
+
+SECRET = "a secret of the tests, long enough to be one"
+
+
+def says(text: str) -> list[Any]:
+    """A step in which the model speaks, which ends the turn."""
+    return [assistant_message(text)]
+
+
+def calls(tool: str, call_id: str = "a", /, **arguments: Any) -> list[Any]:
+    """A step in which the model calls one tool. Steps can be added up: then the calls are made at once."""
+    return [function_call(tool, arguments, call_id=call_id)]
+
+
+class Served:
+    """What a test does with a server: it sets the model's lines, talks as a person, and looks at the tasks."""
+
+    def __init__(self, app: Any, clock: Clock) -> None:
+        self.app, self.clock = app, clock
+        self.models: list[ScriptedModel] = []
+        self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1")
+        self._scripts: list[list[Any]] = []
+
+    def next_model(self, _turn: object) -> Model:
+        """The model of the next turn."""
+        self.models.append(ScriptedModel(self._scripts.pop(0)))
+        return self.models[-1]
+
+    def script(self, *steps: Any) -> None:
+        """What the model will do in the next turn that has none yet."""
+        self._scripts.append(list(steps))
+
+    async def say(
+        self,
+        words: str,
+        *steps: Any,
+        to: str | None = None,
+        key: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        **body: Any,
+    ) -> httpx.Response:
+        """Say something. `steps` are the model's; with none, no model is expected to be asked."""
+        if steps:
+            self.script(*steps)
+        sent = {"message": words, **({"conversation_id": to} if to else {}), **body}
+        keyed = {"Idempotency-Key": key} if key else {}
+        return await self.client.post("/api/v1/chat", json=sent, headers={**keyed, **(headers or {})})
+
+    async def talk(self, words: str, *steps: Any, **options: Any) -> dict[str, Any]:
+        """Say something that must succeed, and get the reply."""
+        response = await self.say(words, *steps, **options)
+        assert response.status_code == 200, response.text
+        reply: dict[str, Any] = response.json()
+        return reply
+
+    async def events(self, words: str, *steps: Any, **options: Any) -> list[dict[str, Any]]:
+        """Say something and get the events of the stream."""
+        response = await self.say(words, *steps, headers={"Accept": "text/event-stream"}, **options)
+        assert response.status_code == 200, response.text
+        blocks = [block.splitlines() for block in response.text.split("\n\n") if block.strip()]
+        events = [json.loads(block[1].removeprefix("data: ")) for block in blocks]
+        assert [block[0] for block in blocks] == [f"event: {event['type']}" for event in events]
+        return events
+
+    async def titles(self) -> list[str]:
+        """The titles of all tasks, in the order of their numbers."""
+        response = await self.client.get("/api/v1/tasks", params={"status": "all", "sort": "id", "limit": 200})
+        return [task["title"] for task in response.json()["items"]]
+
+    async def add(self, *titles: str) -> None:
+        """Add tasks."""
+        for title in titles:
+            assert (await self.client.post("/api/v1/tasks", json={"title": title})).status_code == 201
+
+    async def another(self, email: str = "bob@example.com") -> dict[str, str]:
+        """Another person's headers."""
+        body = {"email": email, "password": "long enough"}
+        response = await self.client.post("/api/v1/auth/register", json=body)
+        return {"Authorization": f"Bearer {response.json()['access_token']}"}
+
+
+@contextlib.asynccontextmanager
+async def serving(**settings: Any) -> AsyncIterator[Served]:
+    """A local server with its one person signed in. What was stored in this TASKCHAT_HOME before is there."""
+    clock = Clock()
+    served: Served
+    app = create_app(
+        Settings(**{"secret": "of-the-tests-0123456789-abcdefghijklmnop", **settings}),
+        local=True,
+        clock=clock,
+        model_for=lambda turn: served.next_model(turn),
+    )
+    served = Served(app, clock)
+    async with app.router.lifespan_context(app), served.client:
+        paths.write_private(paths.local_secret(), SECRET)
+        signed_in = await served.client.post("/api/v1/auth/local", json={"secret": SECRET})
+        served.client.headers["Authorization"] = f"Bearer {signed_in.json()['access_token']}"
+        yield served

@@ -1,0 +1,110 @@
+"""Undoing everything restores the start, whatever was done."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+
+from taskchat.errors import NotFound
+from taskchat.schemas.tasks import TaskDraft, TaskFilter, TaskPatch
+from taskchat.store.engine import SqliteStore
+from taskchat.tasks import TaskService
+from tests.fakes.database import Clock, person
+
+EVERYTHING = TaskFilter(status="all")
+TITLES = st.sampled_from(["milk", "bread", "call mom", "🥛", "ß"])
+NUMBERS = st.integers(1, 8)
+DRAFTS = st.builds(
+    TaskDraft,
+    title=TITLES,
+    due=st.sampled_from([None, "2027-01-05", "2027-01-05T17:00:00+01:00"]),
+    tags=st.sampled_from([[], ["home"], ["ß" * 50, "買"]]),
+    recurrence=st.sampled_from([None, "FREQ=DAILY;COUNT=2"]),
+)
+
+
+class Undoing(RuleBasedStateMachine):
+    """A person who changes tasks, in requests and in turns of several changes, and now and then takes back."""
+
+    names = itertools.count()
+
+    def __init__(self, runner: asyncio.Runner, store: SqliteStore) -> None:
+        super().__init__()
+        self.run, self.clock = runner.run, Clock()
+        self.tasks = TaskService(store, self.clock)
+        self.caller = self.run(person(store, f"person{next(self.names)}"))
+        self.request = itertools.count(1)
+        self.group = self.caller
+        self.before: list[tuple[object, Any]] = []  # what was there before each group of changes
+
+    def look(self) -> Any:
+        return self.run(self.tasks.find(self.caller, EVERYTHING, sort="id", limit=200)).items
+
+    def change(self, doing: Any) -> None:
+        """Make a change. When it is the first of its group, remember what was there before."""
+        self.clock.move(minutes=1)
+        there = self.look()
+        try:
+            self.run(doing)
+        except NotFound:
+            pass
+        if self.look() != there and (not self.before or self.before[-1][0] is not self.group):
+            self.before.append((self.group, there))
+
+    @rule(in_turn=st.booleans())
+    def something_new_begins(self, in_turn: bool) -> None:
+        number = next(self.request)
+        changes: dict[str, Any] = {"turn_id": number} if in_turn else {"request_id": f"r{number}"}
+        self.group = replace(self.caller, **changes)
+
+    @rule(draft=DRAFTS)
+    def add(self, draft: TaskDraft) -> None:
+        self.change(self.tasks.add(self.group, draft))
+
+    @rule(number=NUMBERS, title=TITLES, due=st.sampled_from([None, "2027-02-01"]))
+    def update(self, number: int, title: str, due: str | None) -> None:
+        self.change(self.tasks.update(self.group, number, TaskPatch(title=title, due=due)))
+
+    @rule(number=NUMBERS, act=st.sampled_from(["complete", "reopen", "delete"]))
+    def one(self, number: int, act: str) -> None:
+        self.change(getattr(self.tasks, act)(self.group, number))
+
+    @rule(act=st.sampled_from(["complete_many", "delete_many"]), words=TITLES)
+    def many(self, act: str, words: str) -> None:
+        asked = self.run(getattr(self.tasks, act)(self.group, TaskFilter(status="all", q=words)))
+        approved = (asked.confirmation,) if asked.confirmation else ()
+        self.change(getattr(self.tasks, act)(replace(self.group, approved=approved), TaskFilter(status="all", q=words)))
+
+    @precondition(lambda self: self.before)
+    @rule()
+    def undo(self) -> None:
+        self.clock.move(minutes=1)
+        self.run(self.tasks.undo(self.group))
+        assert self.look() == self.before.pop()[1]
+
+    def teardown(self) -> None:
+        while self.before:
+            self.undo()
+        with pytest.raises(NotFound, match="nothing to undo"):
+            self.run(self.tasks.undo(self.caller))
+        assert self.look() == []
+
+
+def test_undoing_everything_restores_the_start(tmp_path: Path) -> None:
+    with asyncio.Runner() as runner:
+        store = SqliteStore.open(tmp_path / "tasks.db")
+        run_state_machine_as_test(  # type: ignore[no-untyped-call]
+            lambda: Undoing(runner, store),
+            settings=settings(
+                max_examples=40, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+            ),
+        )
+        runner.run(store.close())

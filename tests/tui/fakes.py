@@ -1,0 +1,160 @@
+"""A server in memory: what it will answer is told beforehand, what it was asked is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections import deque
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from taskchat.errors import NotFound, TaskchatError
+from taskchat.schemas.accounts import User
+from taskchat.schemas.chat import (
+    ChatReply,
+    Conversation,
+    MessagePage,
+    Question,
+    QuestionAsked,
+    StoredMessage,
+    TextDelta,
+    ToolCall,
+    ToolFinished,
+    ToolStarted,
+    TurnEvent,
+    TurnFinished,
+    TurnStarted,
+)
+from taskchat.schemas.tasks import Task, TaskFilter, TaskPage, Undone, UndoResult
+
+NOW = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.UTC)
+CONVERSATION = "c1"
+
+
+@dataclass
+class FakeSession:
+    name: str = "local"
+    key: str = "local"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A turn that came in."""
+
+    message: str
+    conversation_id: str | None
+    key: str | None
+
+
+class FakeServer:
+    """Stands in for `taskchat.client.api.Client`."""
+
+    def __init__(self, tasks: Sequence[Task] = (), messages: Sequence[StoredMessage] = ()) -> None:
+        self.session = FakeSession()
+        self.asked: list[Asked] = []
+        self.calls: list[tuple[str, Any]] = []
+        self.pending = list(tasks)
+        self.stored = list(messages)
+        self.broken: TaskchatError | None = None
+        self.hold: asyncio.Event | None = None  # a turn waits for it before its last event
+        self._answers: deque[Sequence[TurnEvent] | TaskchatError] = deque()
+
+    def will_answer(self, answer: Sequence[TurnEvent] | TaskchatError) -> None:
+        self._answers.append(answer)
+
+    async def chat(
+        self, message: str, conversation_id: str | None = None, *, idempotency_key: str | None = None
+    ) -> AsyncIterator[TurnEvent]:
+        self.asked.append(Asked(message, conversation_id, idempotency_key))
+        answer = self._answers.popleft() if self._answers else reply("All right.")
+        if isinstance(answer, TaskchatError):
+            raise answer
+        for event in answer:
+            if self.hold is not None and event is answer[-1]:
+                await self.hold.wait()
+            yield event
+
+    async def tasks(
+        self, wanted: TaskFilter | None = None, *, sort: str | None = None, limit: int = 50, cursor: str | None = None
+    ) -> TaskPage:
+        self._maybe_break()
+        status = wanted.status if wanted else "pending"
+        return TaskPage(items=[task for task in self.pending if task.status == status][:limit])
+
+    async def complete_task(self, task_id: int) -> Task:
+        return self._mark(task_id, "done")
+
+    async def reopen_task(self, task_id: int) -> Task:
+        return self._mark(task_id, "pending")
+
+    async def delete_task(self, task_id: int) -> None:
+        self.calls.append(("delete", task_id))
+        self.pending = [task for task in self.pending if task.id != task_id]
+
+    async def undo(self) -> UndoResult:
+        self.calls.append(("undo", None))
+        return UndoResult(undone=[Undone(kind="completed", task=task(1, "buy milk"))])
+
+    async def conversation(self, conversation_id: str) -> Conversation:
+        self._maybe_break()
+        if conversation_id != CONVERSATION:
+            raise NotFound("There is no such conversation.", hint="taskchat conversations shows the ones there are.")
+        return Conversation(id=CONVERSATION, title="Shopping and the [b]house[/b]", created_at=NOW, updated_at=NOW)
+
+    async def messages(self, conversation_id: str, *, limit: int = 50, cursor: str | None = None) -> MessagePage:
+        self._maybe_break()
+        end = int(cursor) if cursor else len(self.stored)
+        start = max(0, end - limit)
+        return MessagePage(items=self.stored[start:end], next_cursor=str(start) if start else None)
+
+    async def me(self) -> User:
+        self._maybe_break()
+        return User(id="u1", email="ann@example.com", name="Ann", created_at=NOW)
+
+    async def aclose(self) -> None:
+        self.calls.append(("close", None))
+
+    def _maybe_break(self) -> None:
+        if self.broken is not None:
+            raise self.broken
+
+    def _mark(self, task_id: int, status: str) -> Task:
+        self.calls.append((status, task_id))
+        changed = next(task for task in self.pending if task.id == task_id).model_copy(update={"status": status})
+        self.pending = [changed if task.id == task_id else task for task in self.pending]
+        return changed
+
+
+def task(number: int, title: str, **fields: Any) -> Task:
+    return Task(id=number, title=title, created_at=NOW, updated_at=NOW, **fields)
+
+
+def said(number: int, text: str) -> StoredMessage:
+    return StoredMessage(id=number, role="user", content=text, created_at=NOW)
+
+
+def replied(number: int, text: str, **fields: Any) -> StoredMessage:
+    return StoredMessage(id=number, role="assistant", content=text, model="embedded", created_at=NOW, **fields)
+
+
+def reply(
+    text: str, *, calls: Iterable[ToolCall] = (), question: Question | None = None, chunk: int = 7
+) -> list[TurnEvent]:
+    """The events of a good turn."""
+    events: list[TurnEvent] = [TurnStarted(conversation_id=CONVERSATION, message_id=1, model="embedded")]
+    done = list(calls)
+    for call in done:
+        events += [ToolStarted(id=call.id, tool=call.tool, arguments=call.arguments), ToolFinished(call=call)]
+    events += [TextDelta(text=text[at : at + chunk]) for at in range(0, len(text), chunk)]
+    if question:
+        events.append(QuestionAsked(question=question))
+    stored = ChatReply(
+        conversation_id=CONVERSATION,
+        message_id=2,
+        response=text,
+        tool_calls=done,
+        needs_answer=question,
+        model="embedded",
+    )
+    return [*events, TurnFinished(reply=stored)]

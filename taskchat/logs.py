@@ -17,5 +17,5 @@ def configure(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
     logging.basicConfig(level=LEVELS[level.lower()], handlers=[handler], force=True)
-    for chatty in ("httpx", "httpx2", "mcp", "openai", "uvicorn.access"):
+    for chatty in ("alembic", "httpx", "httpx2", "mcp", "openai", "uvicorn.access"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, LEVELS[level.lower()]))

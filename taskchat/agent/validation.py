@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from jsonschema import Draft202012Validator
+
+from taskchat.schemas.values import safe_text
 
 ARGUMENTS_MAX = 64 * 1024  # characters
 
@@ -23,13 +26,29 @@ class Validator:
             return "The arguments are too long. Shorten them and call again."
         try:
             given = json.loads(arguments or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             return "The arguments are not valid JSON. Call again with a JSON object."
         if not isinstance(given, dict):
             return "The arguments must be a JSON object. Call again with one."
+        try:
+            for text in _texts(given):
+                safe_text(text)
+        except ValueError as error:
+            return f"A text can't be used: {error}. Correct it and call again."
         if unknown := sorted(given.keys() - self._known):
             return f"There is no argument {', '.join(unknown)}. The arguments are: {', '.join(sorted(self._known))}."
         if error := next(iter(self._schema.iter_errors(given)), None):
             where = ".".join(str(part) for part in error.absolute_path) or "arguments"
             return f"{where}: {error.message[:300]}. Correct it and call again."
         return None
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from (name, *_texts(item))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)

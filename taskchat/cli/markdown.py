@@ -11,7 +11,8 @@ Style = Literal["ansi", "plain", "markdown"]
 
 _BOLD, _CODE, _END = "\x1b[1m", "\x1b[36m", "\x1b[0m"
 _LINE_START = re.compile(r"( *)([-*+]) |(#{1,6}) +")
-_INLINE = re.compile(r"\\([\\`*_{}\[\]()#+.!~|<>-])|\*\*(?=\S)(.+?)(?<=\S)\*\*|`([^`]+)`")
+_INLINE = re.compile(r"\\([\\`*_{}\[\]()#+.!~|<>-])|\*\*(?=\S)((?:\\.|[^\\])+?)(?<=\S)\*\*|`([^`]+)`")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!~|<>-])")
 _OPENS = re.compile(r"\*|`|\\")
 
 
@@ -67,7 +68,7 @@ class Markdown:
         ansi = self._style == "ansi"
         start = _LINE_START.match(line) if self._at_start else None
         if start and start[3]:
-            heading = _INLINE.sub(lambda found: found[1] or found[2] or found[3], line[start.end() :])
+            heading = _INLINE.sub(lambda found: found[1] or _plain(found[2]) or found[3], line[start.end() :])
             return f"{_BOLD}{heading}{_END}" if ansi else heading
         lead = ""
         if start:
@@ -77,7 +78,12 @@ class Markdown:
         def inline(found: re.Match[str]) -> str:
             if found[1]:
                 return found[1]
-            mark, inner = (_BOLD, found[2]) if found[2] else (_CODE, found[3])
+            mark, inner = (_BOLD, _plain(found[2])) if found[2] else (_CODE, found[3])
             return f"{mark}{inner}{_END}" if ansi else inner
 
         return lead + _INLINE.sub(inline, line)
+
+
+def _plain(text: str | None) -> str:
+    """Text without the backslashes that keep it from being markdown."""
+    return _ESCAPED.sub(r"\1", text or "")

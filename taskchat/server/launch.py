@@ -40,20 +40,19 @@ def serve(settings: Settings, host: str, port: int) -> None:
 
     1 check that the address may be listened on  2 lock the database  3 bind  4 serve, and finish what runs at the end
     """
-    logs.configure(settings.log_level)
     family, address = _resolve(host, port)
     if not is_loopback(str(address[0])) and not settings.secret:
         raise Misconfigured(
             f"To listen on {host}, which others can reach, taskchat needs a signing secret of its own.",
             hint='Set TASKCHAT_SECRET, made with: python -c "import secrets; print(secrets.token_urlsafe(48))"',
         )
+    logs.configure(settings.log_level)
     from taskchat.server.app import create_app
 
     with only_server_of(_database(settings)):
-        app = create_app(settings)
+        activity = Activity(create_app(settings))
         with contextlib.closing(_bind_tcp(family, address)) as sock:
-            log.info("taskchat %s serves %s", __version__, _url(sock))
-            _run(_Server(_config(Activity(app), settings)), sock)
+            _run(_Server(_config(activity, settings), activity, _url(sock)), sock)
 
 
 def serve_local(settings: Settings) -> None:
@@ -70,11 +69,11 @@ def serve_local(settings: Settings) -> None:
         with _local_socket() as (sock, address), _record(address) as write_record:
             server = _Server(
                 _config(activity, settings),
-                activity=activity,
+                activity,
+                address,
                 idle_seconds=settings.idle_minutes * 60,
                 when_listening=write_record,
             )
-            log.info("the local taskchat %s serves %s", __version__, address)
             _run(server, sock)
 
 
@@ -84,24 +83,27 @@ class _Server(uvicorn.Server):
     def __init__(
         self,
         config: uvicorn.Config,
+        activity: Activity,
+        address: str,
         *,
-        activity: Activity | None = None,
         idle_seconds: float = 0.0,
         when_listening: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(config)
-        self._activity = activity
+        self._activity, self._address = activity, address
         self._idle_seconds = idle_seconds
         self._when_listening = when_listening
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then tell."""
         await super().startup(sockets)
-        self._when_listening()
+        if self.started:
+            self._when_listening()
+            log.info("taskchat %s serves %s", __version__, self._address)
 
     async def on_tick(self, counter: int) -> bool:
         """Ten times a second: whether to end."""
-        if self._activity and self._idle_seconds and self._activity.idle_seconds() > self._idle_seconds:
+        if self._idle_seconds and self._activity.idle_seconds() > self._idle_seconds:
             log.info("nobody has asked for %.0f minutes: ending", self._idle_seconds / 60)
             return True
         return await super().on_tick(counter)

@@ -19,13 +19,9 @@ _EVENTS_OF_TASK = (
     .limit(1000)
 )
 _taking_back = events.alias()
-_stands = and_(  # a change, not an undo, that no later undo took back: a turn may go on after undoing its own changes
+_stands = and_(  # a change, not an undo, that no undo has taken back
     events.c.undoes.is_(None),
-    ~exists().where(
-        _taking_back.c.user_id == bindparam("u"),
-        _taking_back.c.undoes == events.c.group_id,
-        _taking_back.c.id > events.c.id,
-    ),
+    ~exists().where(_taking_back.c.user_id == bindparam("u"), _taking_back.c.undoes == events.c.id),
 )
 _LAST_GROUP = (
     select(events.c.group_id).where(events.c.user_id == bindparam("u"), _stands).order_by(events.c.id.desc()).limit(1)

@@ -159,7 +159,7 @@ class TaskEventRow(SQLModel, table=True):
     before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     after: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     group_id: str = Field(max_length=40)
-    undoes: str | None = Field(default=None, max_length=40, description="The group that this change takes back")
+    undoes: int | None = Field(default=None, description="The event that this change takes back")
     turn_id: int | None = None
     call_id: str | None = None
     at: dt.datetime

@@ -70,7 +70,7 @@ class Ledger:
             current = task_of(row) if row is not None else None
             restored = from_snapshot(event.before)
             self._write(current, restored)
-            self._record("undone", current, restored, undoes=group)
+            self._record("undone", current, restored, undoes=event.id)
             if (spoken_of := restored or current) is not None:
                 undone.append(Undone(kind=event.kind, task=spoken_of))
         return undone
@@ -110,7 +110,7 @@ class Ledger:
         else:
             tasks.change(self.conn, user_id, before.id, values)
 
-    def _record(self, kind: EventKind, before: Task | None, after: Task | None, undoes: str | None = None) -> None:
+    def _record(self, kind: EventKind, before: Task | None, after: Task | None, undoes: int | None = None) -> None:
         task = before or after
         if task is None:
             return

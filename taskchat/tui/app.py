@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from taskchat.tui.screens.chat import ChatScreen, Connect, Say
+from taskchat.tui.screens.chat import ChatScreen, Clock, Connect, Say, now
 
 if TYPE_CHECKING:
     from taskchat.tui.talk import Server
@@ -38,15 +38,23 @@ class TaskchatApp(App[None]):
         Binding("ctrl+q", "quit", "Quit", key_display="^q", priority=True, tooltip="Leave taskchat"),
     ]
 
-    def __init__(self, *, conversation_id: str | None = None, new: bool = False, connect: Connect = connect) -> None:
+    def __init__(
+        self,
+        *,
+        conversation_id: str | None = None,
+        new: bool = False,
+        connect: Connect = connect,
+        clock: Clock = now,
+    ) -> None:
         super().__init__()
         self._wanted = conversation_id, new
         self._connect = connect
+        self._clock = clock
 
     def get_default_screen(self) -> ChatScreen:
         """The chat screen is the only one that stays."""
         conversation_id, new = self._wanted
-        return ChatScreen(self._connect, conversation_id=conversation_id, new=new)
+        return ChatScreen(self._connect, conversation_id=conversation_id, new=new, clock=self._clock)
 
     def action_open_link(self, target: str) -> None:
         """Open a link of a reply in the browser."""

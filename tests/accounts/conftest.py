@@ -8,6 +8,7 @@ from taskchat.accounts.service import AccountService
 from taskchat.config import Settings
 from taskchat.store.engine import SqliteStore
 from tests.fakes.database import Clock
+from tests.fakes.passwords import make_cheap
 
 SECRET = "0123456789-abcdefghijklmnopqrstuvwxyz"
 
@@ -18,5 +19,6 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def accounts(store: SqliteStore, clock: Clock) -> AccountService:
+def accounts(store: SqliteStore, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> AccountService:
+    make_cheap(monkeypatch)
     return AccountService(store, SECRET, Settings(), clock)

@@ -57,3 +57,10 @@ def test_words_are_shown_as_soon_as_their_meaning_is_sure() -> None:
 def test_nothing_in_a_reply_can_command_the_terminal() -> None:
     assert "\x1b" not in shown("plain", "a\x1b[2Jb\x9b0m")
     assert shown("markdown", "a\x1bb\r\u202e") == "a\ufffdb\ufffd\ufffd"
+
+
+@pytest.mark.parametrize("cut", range(1, 30))
+def test_escaped_marks_inside_bold_are_shown_as_typed(cut: int) -> None:
+    text = r"Added **#2 \<b\>x\</b\> \*y\***, done."
+    markdown = Markdown("plain")
+    assert markdown.feed(text[:cut]) + markdown.feed(text[cut:]) + markdown.end() == "Added #2 <b>x</b> *y*, done."

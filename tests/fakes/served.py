@@ -32,11 +32,18 @@ def calls(tool: str, call_id: str = "a", /, **arguments: Any) -> list[Any]:
 class Served:
     """What a test does with a server: it sets the model's lines, talks as a person, and looks at the tasks."""
 
-    def __init__(self, app: Any, clock: Clock) -> None:
-        self.app, self.clock = app, clock
+    app: Any
+    client: httpx.AsyncClient
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
         self.models: list[ScriptedModel] = []
-        self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1")
         self._scripts: list[list[Any]] = []
+
+    def meet(self, app: Any) -> None:
+        """Talk to this server."""
+        self.app = app
+        self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1")
 
     def next_model(self, _turn: object) -> Model:
         """The model of the next turn."""
@@ -100,14 +107,10 @@ class Served:
 async def serving(**settings: Any) -> AsyncIterator[Served]:
     """A local server with its one person signed in. What was stored in this TASKCHAT_HOME before is there."""
     clock = Clock()
-    served: Served
-    app = create_app(
-        Settings(**{"secret": "of-the-tests-0123456789-abcdefghijklmnop", **settings}),
-        local=True,
-        clock=clock,
-        model_for=lambda turn: served.next_model(turn),
-    )
-    served = Served(app, clock)
+    served = Served(clock)
+    configured = Settings(**{"secret": "of-the-tests-0123456789-abcdefghijklmnop", **settings})
+    app = create_app(configured, local=True, clock=clock, model_for=served.next_model)
+    served.meet(app)
     async with app.router.lifespan_context(app), served.client:
         paths.write_private(paths.local_secret(), SECRET)
         signed_in = await served.client.post("/api/v1/auth/local", json={"secret": SECRET})

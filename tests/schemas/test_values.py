@@ -53,7 +53,9 @@ def test_what_is_no_due_is_refused_with_an_example(written: str) -> None:
         canonical_due(written)
 
 
-@pytest.mark.parametrize(("written", "kept"), [("Home", "home"), (" #work ", "work"), ("Größe", "grösse"), ("買", "買")])
+@pytest.mark.parametrize(
+    ("written", "kept"), [("Home", "home"), (" #work ", "work"), ("Größe", "grösse"), ("買", "買")]
+)
 def test_a_tag_is_one_word_in_lower_case(written: str, kept: str) -> None:
     assert canonical_tag(written) == kept == canonical_tag(kept)
 

@@ -58,20 +58,23 @@ class FakeServer:
         self.stored = list(messages)
         self.broken: TaskchatError | None = None
         self.hold: asyncio.Event | None = None  # a turn waits for it before its last event
-        self._answers: deque[Sequence[TurnEvent] | TaskchatError] = deque()
+        self._answers: deque[Sequence[TurnEvent | TaskchatError] | TaskchatError] = deque()
 
     def will_answer(self, answer: Sequence[TurnEvent] | TaskchatError) -> None:
         self._answers.append(answer)
+
+    def will_break_after(self, events: Sequence[TurnEvent], error: TaskchatError) -> None:
+        self._answers.append([*events, error])
 
     async def chat(
         self, message: str, conversation_id: str | None = None, *, idempotency_key: str | None = None
     ) -> AsyncIterator[TurnEvent]:
         self.asked.append(Asked(message, conversation_id, idempotency_key))
         answer = self._answers.popleft() if self._answers else reply("All right.")
-        if isinstance(answer, TaskchatError):
-            raise answer
-        for event in answer:
-            if self.hold is not None and event is answer[-1]:
+        for event in [answer] if isinstance(answer, TaskchatError) else answer:
+            if isinstance(event, TaskchatError):
+                raise event
+            if self.hold is not None and isinstance(event, TurnFinished):
                 await self.hold.wait()
             yield event
 

@@ -12,8 +12,8 @@ from typing import Any
 from taskchat.agent.embedded import replies
 from taskchat.agent.embedded.changes import Change, read_answer
 from taskchat.agent.embedded.clauses import begins_command
-from taskchat.agent.embedded.commands import acting, adding, changing
-from taskchat.agent.embedded.intents import CHANGING, SURE, Command
+from taskchat.agent.embedded.command import CHANGING, SURE, Command
+from taskchat.agent.embedded.commands import acting, adding, bulk, changing
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.manners import strip
 from taskchat.agent.embedded.plan import Memory
@@ -83,7 +83,7 @@ def _yes_or_no(command: Command, pending: Mapping[str, Any], turn: Turn) -> Step
     if pending["kind"] == "act":
         return (yield from acting.perform(str(pending["do"]["intent"]), list(pending["ids"]), turn))
     tool, arguments = str(pending["tool"]), dict(pending["arguments"])
-    return (yield from acting.confirmed(tool, arguments, turn))
+    return (yield from bulk.confirmed(tool, arguments, turn))
 
 
 def _choose(line: Line, command: Command, pending: Mapping[str, Any], turn: Turn) -> Steps[Said | None]:

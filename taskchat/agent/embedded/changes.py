@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from taskchat.agent.embedded.intents import Command
+from taskchat.agent.embedded.command import Command
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.references import Target, clean, read_target
 from taskchat.agent.embedded.slots import cut_date, cut_priority, cut_tags, due_text, read_priority, tidy, title_text
@@ -19,9 +19,9 @@ _NUMBERS = {
     "eight": 8, "nine": 9, "ten": 10, "a couple of": 2, "a few": 3,
 }  # fmt: skip
 _FIELDS = (
-    ("due", "due"), ("deadline", "due"), ("date", "due"), ("time", "due"), ("priorit", "priority"), ("urgent", "priority"),
-    ("important", "priority"), ("tag", "tags"), ("label", "tags"), ("project", "project"), ("note", "description"),
-    ("description", "description"), ("detail", "description"), ("recurr", "recurrence"), ("repe", "recurrence"),
+    ("due", "due"), ("deadline", "due"), ("date", "due"), ("time", "due"), ("priorit", "priority"),
+    ("urgent", "priority"), ("important", "priority"), ("tag", "tags"), ("label", "tags"), ("project", "project"),
+    ("note", "description"), ("description", "description"), ("detail", "description"), ("recurr", "recurrence"), ("repe", "recurrence"),
 )  # fmt: skip
 _HEAD = re.compile(
     r"(?:(?:the|a|an|its|new|my)(?= (?:due|deadline|date|time|reminder time|alert|end|start|recurr"
@@ -69,8 +69,9 @@ class Change:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Change:
         """Read back what `to_json` made."""
-        tuples = {"clear", "add_tags", "drop_tags", "shift"}
-        return cls(**{name: tuple(value) if name in tuples else value for name, value in stored.items()})
+        read: dict[str, Any] = dict(stored)
+        read |= {name: tuple(read[name]) for name in ("clear", "add_tags", "drop_tags", "shift") if name in read}
+        return cls(**read)
 
     def arguments(self, task: Mapping[str, Any] | None, now: dt.datetime) -> dict[str, Any]:
         """As update_task takes it, for this task."""

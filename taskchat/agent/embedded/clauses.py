@@ -1,11 +1,11 @@
-"""A message to the clauses that each want something: "mark 2 done and add buy flowers" are two, "bread and butter" none."""
+"""A message to its clauses: "mark 2 done and add buy flowers" are two, "buy bread and butter" is one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from taskchat.agent.embedded.intents import CHANGING, Command
+from taskchat.agent.embedded.command import CHANGING, Command
 from taskchat.agent.embedded.line import Line
 
 Reader = Callable[[Line], Command]
@@ -91,7 +91,7 @@ def _divide(left: Line, right: Line, joint: re.Match[str], read: Reader) -> Comm
             return command
         return None
     command = read(left)
-    if command.intent in {"add"}:
+    if command.intent == "add":
         loose = (
             re.match(r"(?:.* )?(?:remind me|don't forget|remember|task|reminder|todo)(?: \w+){0,3} to\b", left.plain)
             is not None

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from taskchat.agent.embedded import replies
 from taskchat.agent.embedded.answers import answer
+from taskchat.agent.embedded.command import CHANGING, SURE, Command
 from taskchat.agent.embedded.commands import acting, adding, changing, listing, talking
-from taskchat.agent.embedded.intents import CHANGING, SURE, Command
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.plan import Memory, Plan, Reply
 from taskchat.agent.embedded.turn import Said, Steps, Turn

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.slots import cut_date, read_priority
+from taskchat.agent.embedded.words import word_set
 from taskchat.dates import DateMatch
 
 _DONE = re.compile(
@@ -80,6 +81,12 @@ _VOCABULARY = word_set("""
 """) - {"buy"}
 
 
+def stretch(when: DateMatch) -> tuple[dt.date, dt.date]:
+    """The first and the last day that words speak of."""
+    days = (when.date, *when.also)
+    return when.period or (min(days), max(days))
+
+
 @dataclass(frozen=True)
 class Wanted:
     """A filter as words gave it. `loose` may be a project, a tag or words of a title."""
@@ -96,21 +103,14 @@ class Wanted:
 
     def arguments(self, now: dt.datetime) -> dict[str, object]:
         """As list_tasks and the bulk tools take it, without `loose`."""
-        found: dict[str, object] = {}
+        given = {"q": self.words, "project": self.project, "tag": self.tag, "priority": self.priority}
+        found: dict[str, object] = {name: value for name, value in given.items() if value}
         if self.status != "pending":
             found["status"] = self.status
-        for name, value in (
-            ("q", self.words),
-            ("project", self.project),
-            ("tag", self.tag),
-            ("priority", self.priority),
-        ):
-            if value:
-                found[name] = value
         if self.overdue:
             found["due_before"] = (now.date() + dt.timedelta(days=1)).isoformat()
         elif self.when is not None:
-            first, last = self.when.period or (self.when.date, self.when.date)
+            first, last = stretch(self.when)
             found["due_after"], found["due_before"] = first.isoformat(), (last + dt.timedelta(days=1)).isoformat()
         return found
 

@@ -1,7 +1,7 @@
 """What somebody wrote, as words with their places: rules read the repaired words, titles are cut from the letters.
 
-`Line.plain` is the words in lower case, repaired, with one space between them; quoted text is one word there (`QUOTED`),
-so no rule can mistake what it says for a command. Every place in `plain` leads back to the letters as typed.
+In `Line.plain` are the words in lower case, repaired, with one space between them; quoted text is one word there
+(`QUOTED`), so no rule can mistake what it says for a command. Every place in `plain` leads back to the letters.
 """
 
 from __future__ import annotations

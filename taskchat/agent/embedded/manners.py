@@ -26,7 +26,7 @@ _LEAD = re.compile(
         (?:i|we)(?:[ ](?:really|also|just|still|now|definitely))*
         (?:[ ](?:need|have|got|have[ ]got|ought|has)[ ]to|[ ]must)\b
         (?:[ ](?:remember|make[ ]sure)[ ]to)?
-      | (?:i've|we've)[ ]got[ ]to | need[ ]to | have[ ]to | got[ ]to | must 
+      | (?:i've|we've)[ ]got[ ]to | need[ ]to | have[ ]to | got[ ]to | must
       | (?:i|i'd|i[ ]had)[ ]better )
   | (?P<want>
         (?:i|we)[ ](?:(?:really|just|also)[ ])?(?:want|wish|would[ ]like|would[ ]love|plan)[ ]to

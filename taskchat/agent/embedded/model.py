@@ -12,17 +12,7 @@ import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
-from agents import (
-    AgentOutputSchemaBase,
-    Handoff,
-    Model,
-    ModelResponse,
-    ModelSettings,
-    ModelTracing,
-    Tool,
-    TResponseInputItem,
-    Usage,
-)
+from agents import Model, ModelResponse, TResponseInputItem, Usage
 from agents.items import TResponseStreamEvent
 from openai.types.responses import (
     Response,
@@ -39,7 +29,6 @@ from openai.types.responses import (
     ResponseOutputItemDoneEvent,
     ResponseOutputMessage,
     ResponseOutputText,
-    ResponsePromptParam,
     ResponseTextDeltaEvent,
     ResponseTextDoneEvent,
     ResponseUsage,
@@ -62,40 +51,13 @@ class EmbeddedModel(Model):
         self._now, self._memory, self._language = now, memory or Memory(), language
         self.reply: Reply | None = None
 
-    async def get_response(  # noqa: PLR0913 - the SDK's signature
-        self,
-        system_instructions: str | None,
-        input: str | list[TResponseInputItem],  # noqa: A002 - the SDK's name
-        model_settings: ModelSettings,
-        tools: list[Tool],
-        output_schema: AgentOutputSchemaBase | None,
-        handoffs: list[Handoff],
-        tracing: ModelTracing,
-        *,
-        previous_response_id: str | None,
-        conversation_id: str | None,
-        prompt: ResponsePromptParam | None,
-    ) -> ModelResponse:
-        """The next calls, or the reply."""
-        return ModelResponse(output=self._decide(input), usage=Usage(requests=1), response_id=None)
+    async def get_response(self, *args: Any, **given: Any) -> ModelResponse:
+        """The next calls, or the reply. Of all that the SDK gives, only the input matters here."""
+        return ModelResponse(output=self._decide(_input(args, given)), usage=Usage(requests=1), response_id=None)
 
-    async def stream_response(  # noqa: PLR0913 - the SDK's signature
-        self,
-        system_instructions: str | None,
-        input: str | list[TResponseInputItem],  # noqa: A002 - the SDK's name
-        model_settings: ModelSettings,
-        tools: list[Tool],
-        output_schema: AgentOutputSchemaBase | None,
-        handoffs: list[Handoff],
-        tracing: ModelTracing,
-        *,
-        previous_response_id: str | None,
-        conversation_id: str | None,
-        prompt: ResponsePromptParam | None,
-    ) -> AsyncIterator[TResponseStreamEvent]:
+    async def stream_response(self, *args: Any, **given: Any) -> AsyncIterator[TResponseStreamEvent]:
         """The same, as the events that a Responses stream has; the reply word by word."""
-        output = self._decide(input)
-        for number, event in enumerate(_events(output, self._now)):
+        for number, event in enumerate(_events(self._decide(_input(args, given)), self._now)):
             event.sequence_number = number
             yield event
 
@@ -117,6 +79,12 @@ class EmbeddedModel(Model):
             return [_message(ended.value.text)]
         finally:
             plan.close()
+
+
+def _input(args: Sequence[Any], given: Mapping[str, Any]) -> str | list[TResponseInputItem]:
+    """The SDK's second argument, by name or by place."""
+    found: str | list[TResponseInputItem] = given["input"] if "input" in given else args[1]
+    return found
 
 
 def _this_turn(given: str | Sequence[TResponseInputItem]) -> tuple[str, _Recorded]:
@@ -245,7 +213,6 @@ def _call_events(item: ResponseFunctionToolCall, index: int) -> list[TResponseSt
         ResponseFunctionCallArgumentsDoneEvent(
             type="response.function_call_arguments.done",
             arguments=item.arguments,
-            name=item.name,
             item_id=item_id,
             output_index=index,
             sequence_number=0,

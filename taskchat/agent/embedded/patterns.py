@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 TODO = r"(?:to ?do|todos?)"
 TASK = r"(?:tasks?|to ?dos?|reminders?|items?|chores?|entry|entries|errands?|alerts?|action items?)"
+NOUN = rf"(?:{TASK}|{TODO}|agenda|lists?|things|stuff|ones|plate|deadlines?|backlog|projects?|todo's)"
 _DET = r"(?:(?:my|the|our|your|this|that|these|those|all|of|any|a|an|entire|whole|current|other|new) )*"
 LIST = (
     rf"{_DET}(?:[^\s,;]+ ){{0,4}}?(?:lists?|{TODO}|tasks|reminders|agenda|things to do|chores|todo's|project)"
@@ -96,7 +97,7 @@ SHAPES: tuple[Shape, ...] = (
         (0.9, r"(?:add|put|write|attach) (?:a |the |this )?note ?:? (?P<new>“”) (?:to|on|for) (?P<what>.+)$"),
         (0.9, r"add (?P<new>“”|.+?) (?:as|to) (?:a |the )?(?:note|description)s? (?:to|on|for|of) (?P<what>.+)$"),
         (0.8, r"(?:please )?add (?P<new>.+?) to (?P<what>(?:my |the |our )(?:\S+ ){1,5}?(?:reminder|task))$"),
-        (0.9, r"notes? (?:for|on|to) (?P<what>.+?) : (?P<new>.+)$"),
+        (0.9, r"notes? (?:for|on|to) (?P<what>(?!self|me|my).+?) : (?P<new>.+)$"),
         (0.8, rf"(?:add|put|write|attach) (?:a |the |this )?(?:note|comment) {_SAY} (?P<new>.+)$"),
     ),
     *_rows(
@@ -287,7 +288,8 @@ SHAPES: tuple[Shape, ...] = (
         (
             0.9,
             (
-                rf"(?:put|add|place|include|stick) (?P<what>{REFERENCE}) (?:to|into|in|under|onto|on) (?:the |my |our |a )*"
+                rf"(?:put|add|place|include|stick) (?P<what>{REFERENCE}) (?:to|into|in|under|onto|on) "
+                r"(?:the |my |our |a )*"
                 r"(?:project (?P<new>\S.*)|(?P<new2>.+?) (?:project|list))$"
             ),
         ),
@@ -309,15 +311,18 @@ SHAPES: tuple[Shape, ...] = (
             0.95,
             (
                 r"(?:mark|set|make|flag|change|move) (?P<what>.+?) (?:as |to |back |again )*"
-                rf"(?:(?:not|un) (?:yet )?{_DONE}|undone|incomplete|unfinished|uncompleted|pending|open|todo|to do|active"
+                rf"(?:(?:not|un) (?:yet )?{_DONE}|undone|incomplete|unfinished|uncompleted|pending|open"
+                r"|todo|to do|active"
                 r"|in progress|unchecked|not ready)(?: (?:again|yet|after all))*$"
             ),
         ),
         (
             0.85,
             (
-                r"(?P<what>.+?) (?:isn't|is not|wasn't|was not|aren't|are not|weren't|hasn't been|has not been|haven't been"
-                rf"|is still not|is still|are still|still isn't) {_ADVERBS}(?:{_DONE}|pending|open|undone|to do|incomplete)"
+                r"(?P<what>.+?) (?:isn't|is not|wasn't|was not|aren't|are not|weren't|hasn't been|has "
+                r"not been|haven't been"
+                rf"|is still not|is still|are still|still isn't) {_ADVERBS}(?:{_DONE}|pending|open"
+                r"|undone|to do|incomplete)"
                 r"(?: yet| after all)?$"
             ),
         ),
@@ -473,7 +478,8 @@ SHAPES: tuple[Shape, ...] = (
             (
                 r"(?:do i have|is|are|is there|are there|did i (?:put|add)|have i (?:added|put)|check if"
                 r"|see if) (?P<what>.+?)"
-                rf" (?:already |listed |included |currently |there )*(?:on|in|to) (?P<where>{LIST}) ?,? ?(?:and |or |; )?"
+                rf" (?:already |listed |included |currently |there )*(?:on|in|to) (?P<where>{LIST}) ?,? "
+                r"?(?:and |or |; )?"
                 r"(?:if not|otherwise|if (?:it|they)(?:'s| is| are|n't| isn't| aren't| not)*|please|can "
                 r"you).*\b(?:add|put|include)\b.*$"
             ),
@@ -655,3 +661,8 @@ SHAPES: tuple[Shape, ...] = (
         (0.55, rf"(?:just |already |finally )?(?P<what>(?!(?:set|put|read|cut|need|feed|let|hit) ){_PAST} .+)$"),
     ),
 )
+
+
+def is_conditional_add(plain: str) -> bool:
+    """ "do i have milk on my list? if not, add it" is no mere question."""
+    return any(shape.form == "if absent" and shape.pattern.match(plain) for shape in SHAPES)

@@ -179,6 +179,7 @@ class Match:
 
     @property
     def score(self) -> float:
+        """What the matches are ordered by."""
         return self.words + 0.3 * self.title
 
 

@@ -1,4 +1,4 @@
-"""What a task is made of, cut out of the words: due, recurrence, priority, tags, project, note, and what is left, the title."""
+"""What a task is made of, cut out of the words: due, recurrence, priority, tags, project, note; the title is left."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ class Slots:
 
 
 def cut(line: Line, *, now: dt.datetime, to_list: bool = True) -> Slots:
-    """Cut everything out of a new task's words. `to_list`: "to my x list" names the project, and is no part of the title."""
+    """Cut everything out of a new task's words. `to_list`: "to my x list" names the project, not the title."""
     line, note = _cut_note(line)
     line, tags = cut_tags(line)
     line, priority = cut_priority(line)
@@ -238,10 +238,7 @@ def _cut_project(line: Line, *, to_list: bool) -> tuple[Line, str | None]:
 
 
 def _last(pattern: re.Pattern[str], plain: str) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(plain):  # noqa: B007 - the last one is wanted
-        pass
-    return found
+    return max(pattern.finditer(plain), key=lambda found: found.start(), default=None)
 
 
 def cut_date(line: Line, *, now: dt.datetime) -> tuple[Line, DateMatch | None]:
@@ -294,8 +291,9 @@ _TRAILING = re.compile(
 def title_of(rest: Line) -> Line:
     """The title in what is left of a new task's words."""
     line = _trim_title(rest)
-    if (found := _FRAME.match(line.plain)) and found.end() > 0 and not _whole_title(line, found):
-        line = line.between(found.end(), len(line.plain))
+    frame = _FRAME.match(line.plain)
+    if frame is not None and frame.end() > 0 and not _whole_title(line):
+        line = line.between(frame.end(), len(line.plain))
     while (found := _LEADING.match(line.plain)) is not None and found.end() < len(line.plain):
         line = line.between(found.end(), len(line.plain))
     if (framed := re.match(r"(?:called|named|titled) (?=“”$)", line.plain)) is not None:
@@ -310,11 +308,10 @@ def _trim_title(line: Line) -> Line:
     return line if line.plain.endswith(";") else trim_end(line)
 
 
-def _whole_title(line: Line, found: re.Match[str]) -> bool:
+def _whole_title(line: Line) -> bool:
     """ "reminders" and "chores" may begin a title of their own: "chore chart", "things 3 licence"."""
-    return re.match(
-        r"(?:items?|entry|errands?|alerts?|chores?) (?!to\b|for\b|called|named|:|about|“”)\w", line.plain
-    ) is not None and bool(found)
+    pattern = r"(?:items?|entry|errands?|alerts?|chores?) (?!to\b|for\b|called|named|:|about|“”)\w"
+    return re.match(pattern, line.plain) is not None
 
 
 def tidy(line: Line) -> Line:

@@ -22,7 +22,8 @@ WHOLE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"thing|of course|ok|okay|okey|k|kk|fine"
                 r"|do it|do so|go ahead|go for it|confirm|confirmed|i confirm|i do|absolutely|definitely"
                 r"|certainly|affirmative|correct"
-                r"|exactly|proceed|indeed|agreed|accepted|right|true|all right|alright|by all means|uh huh|mhm|mm hmm|👍|✅"
+                r"|exactly|proceed|indeed|agreed|accepted|right|true|all right|alright|by all means|uh "
+                r"huh|mhm|mm hmm|👍|✅"
                 r"|sounds (?:good|great|right)|please do|that works|that would be (?:great|awesome|nice|good|lovely))"
                 r"(?: (?:yes|please|thanks|thank you|do it|do that|go ahead|sir|indeed|you got it|sure|i'm "
                 r"sure|i am sure|that's right|all"
@@ -58,7 +59,8 @@ WHOLE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "deny",
             (
-                rf"(?:(?:no|nope|nah|sorry|actually) )*(?:i (?:think|believe|say|am afraid|'m afraid|guess) (?:that )?)?"
+                r"(?:(?:no|nope|nah|sorry|actually) )*(?:i (?:think|believe|say|am afraid|'m afraid"
+                r"|guess) (?:that )?)?"
                 r"(?:(?:that|it|this|you|what you (?:just )?said|that statement|the statement|that "
                 r"information|the answer)(?:'s| is| are| was| seems| sounds| would be)?|it's|thats|is) "
                 rf"{_VERY}{_FALSE}(?: .{{0,40}})?"
@@ -177,7 +179,6 @@ WHOLE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"|update)s?)"
             ),
         ),
-        ("undo", r"(?:oops|whoops)"),
     )
 )
 

@@ -1,4 +1,4 @@
-"""What the commands of a turn share: what was said before, calls that wait for their outcome, finding the task meant."""
+"""What the commands of a turn share: what was said before, calls and their outcomes, finding the task meant."""
 
 from __future__ import annotations
 
@@ -63,6 +63,13 @@ def fetch(task_id: int) -> Steps[Task | None]:
     """One task by its number."""
     tasks, _ = yield from look(status="all", limit=LOOK_MAX, sort="updated")
     return next((task for task in tasks if task["id"] == task_id), None)
+
+
+def fitting(words: str, tasks: Sequence[Task]) -> list[Task]:
+    """Of what a search gave, the tasks with all the words; it gives those with some of them when none has all."""
+    titled = [{**task, "title": f"{task['title']} {task.get('description') or ''}"} for task in tasks]
+    full = {match.task["id"] for match in rank(Line.read(words), titled) if match.words >= 0.99}
+    return [task for task in tasks if task["id"] in full]
 
 
 @dataclass(frozen=True)

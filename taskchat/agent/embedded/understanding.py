@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from taskchat.agent.embedded import clauses, intents
-from taskchat.agent.embedded.intents import Command
+from taskchat.agent.embedded.command import Command
 from taskchat.agent.embedded.line import Line
 from taskchat.dates import find_dates
 

@@ -77,7 +77,7 @@ _REAL = word_set(
     "mike made maker range hang chance chase cheque chick cherry cheek creek great create clean clever cancer candle "
     "clear clean spear spend reminds rewind behind trick thick stick pick lick kick nick sick tock tack tuck deck "
     "undone into under until onto end and aid ice ink lists lint lift limp live lisp first fist wish dish fish "
-    "movie movies resolve removed remote updated changed moved marked removes"
+    "remain remains crate ease market movie movies resolve removed remote updated changed moved marked removes"
 )
 
 # What the words of titles and of talk about them have in common says nothing.
@@ -180,9 +180,18 @@ def repair_verb(word: str) -> str:
     """The command that a word at a command's place must mean: "ad" is add, "compelte" complete."""
     if word == "ad":
         return "add"
-    if word in COMMAND_VERBS or word in _REAL or word in TODO_VERBS or not 3 <= len(word) <= 12 or not word.isalpha():
+    if word in COMMAND_VERBS or word in _REAL or word in TODO_VERBS or not 4 <= len(word) <= 12 or not word.isalpha():
         return word
     limit = 2 if len(word) >= 9 else 1
-    near = [(distance(word, verb, limit), verb) for verb in COMMAND_VERBS if len(verb) >= 4 or word[0] == verb[0]]
-    best = min(near, default=(limit + 1, word))
-    return best[1] if best[0] <= limit and (best[1][0] == word[0] or best[1][1] == word[0]) else word
+    near = [(distance(word, verb, limit), verb) for verb in COMMAND_VERBS if verb[0] == word[0] or verb[1] == word[0]]
+    slips, verb = min(near, default=(limit + 1, word))
+    if slips > limit or (len(word) < 6 and not _only_slipped(word, verb)):
+        return word
+    return verb
+
+
+def _only_slipped(word: str, verb: str) -> bool:
+    """Whether two neighbours changed places, or a letter is missing or doubled: "lsit", "lis", but not "lisa"."""
+    if sorted(word) == sorted(verb):
+        return True
+    return len(word) != len(verb) and set(word) <= set(verb)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 Say = Callable[[str], None]
 Connect = Callable[[Say], "Server"]
+Clock = Callable[[], dt.datetime]
 
 LOCAL = "local"  # whose one account needs no name
 LOOK_SECONDS = 2.0  # how often the tasks are looked at, since others change them too
@@ -76,7 +77,7 @@ class ChatScreen(Screen[None]):
         *,
         conversation_id: str | None = None,
         new: bool = False,
-        clock: Callable[[], dt.datetime] = now,
+        clock: Clock = now,
     ) -> None:
         super().__init__()
         self._connect = connect
@@ -108,6 +109,11 @@ class ChatScreen(Screen[None]):
         self._pane = self.query_one(TaskPane)
         self.call_after_refresh(self._open)
         self.set_interval(LOOK_SECONDS, self._look)
+
+    async def on_unmount(self) -> None:
+        """Hang up."""
+        if self._talk is not None:
+            await self._talk.server.aclose()
 
     # ---------------------------------------------------------------- opening
 

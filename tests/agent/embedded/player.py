@@ -1,8 +1,8 @@
 """Plays a dialogue file against the embedded model and the tools in memory.
 
 The files' format: a list of dialogues, each with `id`, `given` tasks, and `turns` of `say` with what must hold after:
-`tasks` (all there are, in any order), `asks`, `unchanged`, `mentions`, `omits`. A due is "+1d", "+2w 09:30", "fri" (the next
-Friday after today) or a day with an optional time.
+`tasks` (all there are, in any order), `asks`, `unchanged`, `mentions`, `omits`. A due is "+1d", "+2w 09:30", "fri" (the
+next Friday after today) or a day with an optional time.
 """
 
 from __future__ import annotations

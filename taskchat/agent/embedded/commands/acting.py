@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from taskchat.agent.embedded import replies
-from taskchat.agent.embedded.filters import exception, is_bulk, read_filter
-from taskchat.agent.embedded.intents import SURE, Command
+from taskchat.agent.embedded.command import SURE, Command
+from taskchat.agent.embedded.commands.bulk import BULK, act_on_all, bulk, confirmation
+from taskchat.agent.embedded.filters import is_bulk
 from taskchat.agent.embedded.line import Line
-from taskchat.agent.embedded.plan import Call, Outcome
-from taskchat.agent.embedded.references import clean, rank, read_target
-from taskchat.agent.embedded.turn import LOOK_MAX, Said, Steps, Task, Turn, ask_which, find, look
+from taskchat.agent.embedded.plan import Call
+from taskchat.agent.embedded.references import clean, read_target
+from taskchat.agent.embedded.turn import Said, Steps, Task, Turn, ask_which, find
 from taskchat.agent.embedded.words import stem
 
 MANY = 3  # from here on the bulk tools are called, which ask first
 _ONE = {"complete": "complete_task", "reopen": "reopen_task", "delete": "delete_task"}
-_BULK = {"complete": "complete_tasks", "delete": "delete_tasks"}
 _EXPECTS = {"complete": "pending", "reopen": "done", "delete": "pending"}
 
 
@@ -24,8 +23,8 @@ def act(command: Command, turn: Turn) -> Steps[Said]:
     """Do it to the tasks that the command means, or ask which."""
     intent = command.intent
     what = command.what
-    if intent in _BULK and command.form == "" and is_bulk(what):
-        return (yield from _act_on_all(command, turn))
+    if intent in BULK and command.form == "" and is_bulk(what):
+        return (yield from act_on_all(command, turn))
     found = yield from find(read_target(what), turn, prefer=_EXPECTS[intent])
     do = {"intent": intent}
     if not found.ids:
@@ -64,13 +63,15 @@ def _ask_first(intent: str, ids: Sequence[int], tasks: Sequence[Task]) -> Said:
 def perform(intent: str, ids: Sequence[int], turn: Turn, others: Sequence[int] = ()) -> Steps[Said]:
     """Do it to these tasks."""
     ids = list(dict.fromkeys(ids))
-    if len(ids) >= MANY and intent in _BULK:
-        return (yield from bulk(_BULK[intent], {"task_ids": ids}, turn))
+    if len(ids) >= MANY and intent in BULK:
+        return (yield from bulk(BULK[intent], {"task_ids": ids}, turn))
     outcomes = yield [Call(_ONE[intent], {"task_id": number}) for number in ids]
-    done, same, told = [], [], []
+    done: list[Task] = []
+    same: list[Task] = []
     following: list[Task] = []
+    told: list[str] = []
     for number, outcome in zip(ids, outcomes, strict=True):
-        if (asked := _confirmation(_ONE[intent], {"task_id": number}, outcome)) is not None:
+        if (asked := confirmation(_ONE[intent], {"task_id": number}, outcome)) is not None:
             return asked
         if outcome.data is None:
             told.append(replies.failed(outcome.error or ""))
@@ -93,110 +94,3 @@ def perform(intent: str, ids: Sequence[int], turn: Turn, others: Sequence[int] =
         focus=() if intent == "delete" else touched or None,
         shown=shown,
     )
-
-
-def _act_on_all(command: Command, turn: Turn) -> Steps[Said]:
-    """A bulk command: the tool itself asks where it must."""
-    intent = command.intent
-    tool = _BULK[intent]
-    what, spared = exception(command.what)
-    spared = spared or exception(command.line)[1]
-    wanted = read_filter(what, now=turn.now, status="pending" if intent == "complete" else "all")
-    if intent == "complete" and wanted.status == "done":
-        wanted = read_filter(what.between(0, 0), now=turn.now)
-    arguments = {
-        name: value
-        for name, value in wanted.arguments(turn.now).items()
-        if not (intent == "complete" and name == "status")
-    }
-    if intent == "delete" and wanted.status == "pending":
-        arguments["status"] = "pending"
-    if arguments.get("status") == "all":
-        del arguments["status"]
-    if spared is not None or wanted.overdue or wanted.undated or wanted.loose:
-        return (yield from _act_on_picked(command, arguments, wanted.loose, spared, turn))
-    return (yield from bulk(tool, arguments, turn))
-
-
-def _act_on_picked(
-    command: Command, arguments: dict[str, Any], loose: str | None, spared: Any, turn: Turn
-) -> Steps[Said]:
-    """A description that only the model understands: look, choose, then call with the numbers."""
-    intent = command.intent
-    status = "pending" if intent == "complete" else str(arguments.get("status", "all"))
-    base = {**arguments, "status": status}
-    tasks: list[Task] = []
-    if loose is not None:
-        for attempt in ({"project": loose}, {"tag": loose}, {"q": loose}):
-            if "tag" in attempt and " " in loose:
-                continue
-            tasks, _ = yield from look(**{**base, **attempt}, limit=LOOK_MAX)
-            if "q" in attempt:
-                from taskchat.agent.embedded.commands.listing import _fitting
-
-                tasks = _fitting(loose, tasks)
-            if tasks:
-                break
-    else:
-        tasks, _ = yield from look(**base, limit=LOOK_MAX)
-    plain = command.what.plain
-    if "overdue" in plain or "late" in plain or "past due" in plain:
-        tasks = [task for task in tasks if replies.is_overdue(task, turn.now)]
-    if "without" in plain or "no due" in plain:
-        tasks = [task for task in tasks if not task.get("due")]
-    if spared is not None:
-        target = read_target(spared)
-        kept = set(target.ids) | {
-            match.task["id"] for match in (rank(target.words, tasks) if target.words else ()) if match.words >= 0.99
-        }
-        if target.places or target.run or target.pronoun:
-            from taskchat.agent.embedded.references import pick
-
-            kept |= set(pick(target, shown=turn.shown or [task["id"] for task in tasks], focus=turn.focus) or ())
-        if not kept:
-            return Said(replies.no_match(spared.text, tasks, turn.now))
-        tasks = [task for task in tasks if task["id"] not in kept]
-    if not tasks:
-        return Said(replies.nothing_to(intent))
-    return (yield from bulk(_BULK[intent], {"task_ids": [task["id"] for task in tasks]}, turn))
-
-
-def bulk(tool: str, arguments: Mapping[str, Any], turn: Turn) -> Steps[Said]:
-    """Call a bulk tool; where it wants a yes, ask for it."""
-    outcomes = yield [Call(tool, dict(arguments))]
-    outcome = outcomes[0]
-    if (asked := _confirmation(tool, arguments, outcome)) is not None:
-        return asked
-    if outcome.data is None:
-        return Said(replies.failed(outcome.error or ""))
-    return _touched(tool, outcome.data, turn)
-
-
-def confirmed(tool: str, arguments: Mapping[str, Any], turn: Turn) -> Steps[Said]:
-    """The call that waited for a yes, once more with the same arguments; the tool checks the yes itself."""
-    return (yield from bulk(tool, arguments, turn))
-
-
-def _touched(tool: str, data: Mapping[str, Any], turn: Turn) -> Said:
-    intent = "delete" if tool.startswith("delete") else "complete"
-    tasks = list(data.get("tasks") or ([data["task"]] if data.get("task") else ()))
-    if not tasks:
-        return Said(replies.nothing_to(intent))
-    ids = tuple(task["id"] for task in tasks)
-    return Said(
-        replies.acted(intent, tasks, turn.now),
-        focus=() if intent == "delete" else ids,
-        shown=() if intent == "delete" else None,
-    )
-
-
-def _confirmation(tool: str, arguments: Mapping[str, Any], outcome: Outcome) -> Said | None:
-    """The question, when a tool wants the user's yes before it does anything."""
-    data = outcome.data or {}
-    asked = data.get("confirmation")
-    if data.get("success", True) or not asked:
-        return None
-    tasks = list(data.get("tasks") or ([data["task"]] if data.get("task") else ()))
-    text = replies.confirmation(str(asked.get("question") or "Shall I?"), tasks)
-    pending = {"kind": "confirm", "tool": tool, "arguments": dict(arguments)}
-    return Said(text, replies.confirm(text.split("\n", 1)[0]), pending, focus=tuple(asked.get("task_ids") or ()))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from taskchat.agent.embedded import replies, slots
-from taskchat.agent.embedded.intents import SURE, Command
+from taskchat.agent.embedded.command import SURE, Command
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.plan import Call
 from taskchat.agent.embedded.references import Target

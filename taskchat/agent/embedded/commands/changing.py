@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from taskchat.agent.embedded import replies
 from taskchat.agent.embedded.changes import Change, Reading, read_change
+from taskchat.agent.embedded.command import Command
 from taskchat.agent.embedded.commands import adding
-from taskchat.agent.embedded.intents import Command
 from taskchat.agent.embedded.plan import Call
 from taskchat.agent.embedded.references import Target, clear_winners, rank, read_target
 from taskchat.agent.embedded.turn import LOOK_MAX, Found, Said, Steps, Task, Turn, ask_which, fetch, find, look

@@ -8,12 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from taskchat.agent.embedded import replies
-from taskchat.agent.embedded.filters import Wanted, read_filter
-from taskchat.agent.embedded.intents import Command
+from taskchat.agent.embedded.command import Command
+from taskchat.agent.embedded.filters import Wanted, read_filter, stretch
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.plan import Call
-from taskchat.agent.embedded.references import rank
-from taskchat.agent.embedded.turn import Said, Steps, Task, Turn, fetch, look
+from taskchat.agent.embedded.turn import Said, Steps, Task, Turn, fetch, fitting, look
 from taskchat.dates import say_due
 
 _COUNT = re.compile(r"\b(?:how many|number of|count)\b")
@@ -71,7 +70,7 @@ def show(command: Command, turn: Turn) -> Steps[Said]:
     if _COUNT.search(plain):
         return Said(replies.counted(total, kind=_kind(wanted), about=about), shown=_ids(tasks), focus=_single(tasks))
     if not tasks:
-        return (yield from _nothing(wanted, about, turn))
+        return (yield from _nothing(wanted, about))
     text = replies.listed(tasks, total, replies.heading(total, kind=_kind(wanted), about=about), turn.now)
     if _is_today(wanted, turn):
         early, _ = yield from look(due_before=turn.now.date().isoformat(), limit=200)
@@ -84,28 +83,29 @@ def _look(wanted: Wanted, turn: Turn) -> Steps[tuple[list[Task], int, Wanted]]:
     arguments = wanted.arguments(turn.now)
     if wanted.loose is not None:
         return (yield from _look_loosely(wanted, arguments))
-    finished = wanted.status == "done" and wanted.when is not None
+    finished = wanted.when if wanted.status == "done" else None
     if finished:
         arguments = {name: value for name, value in arguments.items() if not name.startswith("due_")}
-    special = wanted.overdue or wanted.undated or finished
+    special = wanted.overdue or wanted.undated or finished is not None
     tasks, total = yield from look(**arguments, **({"limit": 200} if special else {}))
     if finished:
-        tasks = [task for task in tasks if _finished_then(task, wanted, turn)]
+        tasks = [task for task in tasks if _finished_then(task, stretch(finished), turn)]
     if wanted.overdue:
         tasks = [task for task in tasks if replies.is_overdue(task, turn.now)]
     if wanted.undated:
         tasks = [task for task in tasks if not task.get("due")]
     if wanted.words is not None:
-        tasks = _fitting(wanted.words, tasks)
+        tasks = fitting(wanted.words, tasks)
     return tasks, len(tasks) if special or wanted.words is not None else total, wanted
 
 
-def _finished_then(task: Task, wanted: Wanted, turn: Turn) -> bool:
+def _finished_then(task: Task, days: tuple[dt.date, dt.date], turn: Turn) -> bool:
     """Whether a task was finished in the stretch of days that was asked about."""
-    assert wanted.when is not None
-    first, last = wanted.when.period or (wanted.when.date, wanted.when.date)
     stored = task.get("completed_at")
-    return not stored or first <= dt.datetime.fromisoformat(str(stored)).astimezone(turn.now.tzinfo).date() <= last
+    if not stored:
+        return True
+    day = dt.datetime.fromisoformat(str(stored)).astimezone(turn.now.tzinfo).date()
+    return days[0] <= day <= days[1]
 
 
 def _look_loosely(wanted: Wanted, arguments: dict[str, Any]) -> Steps[tuple[list[Task], int, Wanted]]:
@@ -122,22 +122,14 @@ def _look_loosely(wanted: Wanted, arguments: dict[str, Any]) -> Steps[tuple[list
     for tried, outcome in zip(tries, outcomes, strict=True):
         tasks = list((outcome.data or {}).get("tasks") or ())
         if tried.words is not None:
-            tasks = _fitting(loose, tasks)
+            tasks = fitting(loose, tasks)
         if tasks:
             total = int((outcome.data or {}).get("total") or 0)
             return tasks, len(tasks) if tried.words is not None else total, tried
     return [], 0, tries[-1]
 
 
-def _fitting(words: str, tasks: list[Task]) -> list[Task]:
-    """Of what a search gave, the tasks with all the words; the tool gives those with some of them when none has all."""
-    line = Line.read(words)
-    titled = [{**task, "title": f"{task['title']} {task.get('description') or ''}"} for task in tasks]
-    full = {match.task["id"] for match in rank(line, titled) if match.words >= 0.99}
-    return [task for task in tasks if task["id"] in full]
-
-
-def _nothing(wanted: Wanted, about: str, turn: Turn) -> Steps[Said]:
+def _nothing(wanted: Wanted, about: str) -> Steps[Said]:
     """Nothing fits: show what there is, where the words were only guessed at."""
     if wanted.words is None or wanted.project or wanted.tag or wanted.when:
         return Said(replies.nothing_listed(kind=_kind(wanted), about=about), shown=())
@@ -200,9 +192,9 @@ def _check(command: Command, wanted: Wanted, turn: Turn) -> Steps[Said]:
             shown=_ids(tasks),
         )
     candidates, _ = yield from look(q=text[:200], status="all")
-    tasks = _fitting(text, candidates)
+    tasks = fitting(text, candidates)
     if not tasks and wanted.loose and wanted.loose != text:
-        tasks = _fitting(wanted.loose, candidates)
+        tasks = fitting(wanted.loose, candidates)
     if not tasks:
         return Said(replies.not_there(text), shown=())
     if re.match(r"when\b", command.line.plain):
@@ -239,7 +231,7 @@ def _about(wanted: Wanted, turn: Turn) -> str:
     if wanted.words:
         parts.append(f"about “{replies.plain(wanted.words)}”")
     if wanted.when is not None:
-        first, last = wanted.when.period or (wanted.when.date, wanted.when.date)
+        first, last = stretch(wanted.when)
         start, end = say_due(first.isoformat(), now=turn.now), say_due(last.isoformat(), now=turn.now)
         parts.append(f"for {start}" if first == last else f"for {start} to {end}")
     return "".join(f" {part}" for part in parts)

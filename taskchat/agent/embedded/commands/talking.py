@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from taskchat.agent.embedded import replies
-from taskchat.agent.embedded.intents import Command
+from taskchat.agent.embedded.command import Command
 from taskchat.agent.embedded.turn import Said, Steps, Turn, call
 
 _WORDS = {

@@ -70,7 +70,7 @@ def upgrade() -> None:
         sa.Column("before", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("after", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("group_id", AutoString(length=40), nullable=False),
-        sa.Column("undoes", AutoString(length=40), nullable=True),
+        sa.Column("undoes", sa.Integer(), nullable=True),
         sa.Column("turn_id", sa.Integer(), nullable=True),
         sa.Column("call_id", AutoString(), nullable=True),
         sa.Column("at", UTCDateTime(), nullable=False),

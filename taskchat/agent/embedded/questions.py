@@ -1,0 +1,205 @@
+"""Questions about the tasks and wishes to see them. They read, and never write."""
+
+from __future__ import annotations
+
+import re
+
+from taskchat.agent.embedded import talk
+from taskchat.agent.embedded.command import READABLE, Command, plainly
+from taskchat.agent.embedded.line import Line
+from taskchat.agent.embedded.manners import Bare
+from taskchat.agent.embedded.patterns import NOUN, REFERENCE, TASK, is_conditional_add
+from taskchat.agent.embedded.weighing import ELSEWHERE, FOREIGN, LISTY
+
+_NOUNS = re.compile(rf"\b{NOUN}\b")
+_QUESTION = re.compile(
+    r"(?:so |and |but |ok |hey |please |hi |also |then |now |, )*(?:what|what's|which|when|when's"
+    r"|where|where's|who|whose|who's|how|how's|do|does|did|is|are|am|was|were|have|has|had|any"
+    r"|anything|isn't|aren't|don't i|haven't i|didn't i|should)\b"
+)
+
+_WH = re.compile(r"(?:what|what's|which|when|where|who|how)\b")
+
+_LIST_VERB = re.compile(
+    r"(?:show|list|display|view|see|read|tell me|give me|give|get|pull up|bring up|bring|print|open"
+    r"|check|review|look at|look|go over|go through|let me (?:see|know|hear|have|view|check)|hear"
+    r"|know|i want to (?:see|know|hear)|see|what|what's|which|find|search|look for|look up|fetch"
+    r"|recite|name|enumerate|send me|remind me (?:what|which|of (?:my|all|the) (?:tasks|list|todo"
+    r"|things|reminders))|inform me|share|sort|count|summari[sz]e|rundown|overview|walk me through"
+    r"|have you got|refresh|where|when|how many|do i have|did i|have i|is|are|am i|was|does|any"
+    r"|anything|i'd like to (?:see|know|hear)|call up|out|run|say|speak|read out|read back|list out"
+    r"|present|load|access|provide|locate|repeat|iterate|go back over|describe|bring up|who)\b"
+)
+
+_PERSONAL = re.compile(
+    r"(?:what|what's|which|anything|when|how many|how much|is there anything|is anything|do i have "
+    r"(?:anything|something|stuff|any)|have i got anything)\b.*?\b(?:i have to|i need to|should i"
+    r"|do i (?:have|need|still)|must i|i should|am i (?:supposed|doing|to)|have i|did i|i've|i got"
+    r"|i did|i do"
+    r"|next|due|left|overdue|pending|for today|outstanding|remaining|urgent|late|open|planned"
+    r"|coming up|scheduled|to do|i forgot|my|high priority|priority|important|finished|completed"
+    r"|done)\b"
+)
+
+_FILTER_ONLY = re.compile(
+    r"(?:my |the |all |all my |any |only |just |open |pending |active |current |remaining "
+    r"|unfinished |upcoming |other )*(?:(?:to do|overdue|completed|finished|done|urgent|important"
+    r"|(?:high|low|medium)(?: -)?(?: ?priority)?|late|today's|tomorrow's|this week's|today 's"
+    rf"|tomorrow 's|[a-z]+) )?{NOUN}"
+    r"(?: (?:for|in|on|due|from|about|with|tagged|this|today|tomorrow|tonight|next|that|which|by"
+    r"|before|after|of|please|left|at|i)\b.*)?"
+)
+
+_DUE_ONLY = re.compile(
+    r"(?:what's |anything |everything |things? |what is |what are )?(?:overdue|late|past due|due "
+    r"(?:today|tomorrow|this week|next week|now|soon|on \w+|\w+day)|next(?: up)?|up next|left"
+    r"|pending)"
+)
+
+_FIND = re.compile(
+    r"(?:search|find|look for|look up|search for|look|locate|filter)(?: (?:for|by|my tasks for|in "
+    r"my tasks for|up|through))? (?P<what>.+)"
+)
+_FIND_AND = re.compile(r"\b(?:and|then) (?:delete|remove|erase|complete|mark)\b")
+_HELP = re.compile(
+    r"(?:what|what's|which) .*\b(?:tasks|things|questions)\b.*\b(?:you (?:can|could|do|are)|can you|ask you|do you)\b"
+)
+_OWN = re.compile(r"\b(?:my|i have)\b.*\b(?:tasks|list|reminders)\b")
+# Shapes that begin like a wish to see, and are something else: "check off …", "open a new list", "list bread under …".
+_NO_SHOWING = (
+    re.compile(r"(?:get rid|list off|see (?:to|that))\b"),
+    re.compile(r"(?:check|list|out|run|name|say|open|get|give|print) (?:.+ )?(?:off|done|to|as)\b(?! do)"),
+    re.compile(
+        r"(?:open(?: up)?|get|give me|give|have|bring(?: up)?) (?:a |an |another )?(?:new )?(?:\w+ )?"
+        r"(?:reminder|task|list)$"
+    ),
+    re.compile(
+        r"(?:open(?: up)?|get|give me|have|bring(?: up)?) (?:a |an |another )(?:new )?(?:\w+ )?(?:reminder|task|list)\b"
+    ),
+    re.compile(
+        r"list (?!(?:all|every|everything|my|the|out|what|me|tasks|todos?|items|reminders)\b).* (?:on|in|under) "
+    ),
+    re.compile(rf"(?:open|show|list|make|give me|give) (?:me )?(?:a |another )new (?:\w+ )?(?:{TASK}|list)"),
+)
+_NO_LIST = re.compile(
+    r"(?:add|new|create|delete|remove|erase|complete|clear|finish|close|undo|mark|empty|another|trash|cancel|kill|drop"
+    r"|edit|update|change|rename|set|make|reopen|move|purge|wipe|scrap|dump|postpone|reschedule|uncheck|put|check|bin"
+    r"|ditch|discard|open|insert|start|schedule|task|todo|reminder)\b(?!s)|(?:.* )?(?:done|finished"
+    r"|complete|completed)$"
+)
+_NAMED_LIST = (
+    re.compile(
+        r"(?:tasks?|todos?|reminders?|to do|open tasks|to dos)(?: list)?"
+        r"(?: (?:for|due|about|in|on|this|today|tomorrow)\b.*)?$"
+    ),
+    re.compile(
+        r"(?:show|list|display|see)(?: me)?"
+        r"(?: (?:only|just|all|everything|the rest|it|them|more|overdue|today|tomorrow|done|completed))+\b"
+    ),
+    re.compile(
+        r"(?:show|list|display)(?: me)?(?: (?:only|just|all|the|my))* (?:#\S+|.+ (?:project|list|ones?|priority))$"
+    ),
+)
+
+
+def asked(line: Line, bare: Bare) -> Command | None:
+    """The list that a question or a wish to see asks for; None when it is neither."""
+    plain, full = bare.line.plain, line.plain[:READABLE]
+    if len(plain) > READABLE or re.match(r"how about (?:a|an|adding|setting)\b", plain):
+        return None
+    begins = _QUESTION if not bare.need and not bare.want else _WH
+    if _QUESTION.match(full) or begins.match(plain):
+        return None if is_conditional_add(plain) else _question(line, bare)
+    if (found := _FIND.fullmatch(plain)) and not ELSEWHERE.search(plain):
+        if _FIND_AND.search(plain):
+            return None
+        sure = 0.85 if _NOUNS.search(plain) else 0.6
+        return Command("list", sure, bare.line, bare.line.group(found, "what"), line.keep(()), "search", line)
+    if _LIST_VERB.match(plain) and _NOUNS.search(plain) and not any(shape.match(plain) for shape in _NO_SHOWING):
+        return plainly("list", 0.9, bare, line)
+    if (_FILTER_ONLY.fullmatch(plain) and not _NO_LIST.match(plain)) or any(
+        shape.match(plain) for shape in (*_NAMED_LIST, _DUE_ONLY) if shape is not _DUE_ONLY or shape.fullmatch(plain)
+    ):
+        return plainly("list", 0.8, bare, line)
+    return None
+
+
+# What a question asks, in this order; `own` rows hold even where the words are of another skill.
+_QUESTIONS: tuple[tuple[str, float, bool, re.Pattern[str]], ...] = tuple(
+    (form, confidence, own, re.compile(pattern))
+    for form, confidence, own, pattern in (
+        (
+            "did",
+            0.85,
+            True,
+            (
+                r"did i (?:just )?(?:add|delete|complete|do|change|finish|remove|put|create|mark|remember|set|already"
+                r"|buy|call|pay|send|write|include|schedule|list|forget)\b"
+            ),
+        ),
+        (
+            "did",
+            0.85,
+            True,
+            (
+                r"have i (?:already )?(?:add|put|finish|complet|done|bought|paid|called|sent|got|delet|set|mark|includ"
+                r"|schedul|listed)"
+            ),
+        ),
+        (
+            "last",
+            0.9,
+            True,
+            (
+                r"what (?:did|have) i (?:just |already |last |recently )?(?:add|creat|enter|put|writ|type)"
+                r"|what was (?:that|the last|my last)"
+                r"|what (?:did|have) you (?:just )?(?:add|done|do|delete|change|complete)"
+            ),
+        ),
+        ("", 0.9, False, rf".*\b{NOUN}\b"),
+        ("", 0.85, False, _PERSONAL.pattern),
+        (
+            "",
+            0.8,
+            True,
+            (
+                r"(?:do i have|have i got|is there|are there) (?:anything|something|stuff) (?:about|for"
+                r"|with|regarding|on)\b"
+                r"|anything (?:about|regarding|with|for|on|in|tagged)\b"
+            ),
+        ),
+        (
+            "",
+            0.8,
+            False,
+            (
+                r"(?:do i have|have i got|is there|are there|any|anything)\b.*\b(?:about|for|with|regarding|on|due"
+                r"|tagged|today|tomorrow|this week|to do)\b"
+            ),
+        ),
+        (
+            "",
+            0.75,
+            True,
+            (
+                r"(?:is|are|was) .+ (?:done|finished|complete|completed|overdue|due|on (?:my|the|it|there)|still open"
+                rf"|urgent)\b|(?:is|are) (?:{REFERENCE}) "
+            ),
+        ),
+        ("", 0.72, False, r"when (?:is|are|was|do i|did i|should i|must i|'s)\b|when's\b"),
+        ("", 0.72, False, r"do i (?:have to|need to|still)\b"),
+    )
+)
+
+
+def _question(line: Line, bare: Bare) -> Command:
+    plain = bare.line.plain
+    if (talk.part(plain) == "help" and not _OWN.search(plain)) or _HELP.match(plain):
+        return plainly("help", 0.9, bare, line)
+    foreign = FOREIGN.search(plain) is not None and not LISTY.search(plain)
+    for form, confidence, own, pattern in _QUESTIONS:
+        if (own or not foreign) and pattern.match(plain):
+            return plainly("list", confidence, bare, line, form)
+    if (name := talk.part(" ".join(line.words))) in {"help", "greeting", "cancel"}:
+        return plainly(name, 0.8, bare, line)
+    return plainly("out_of_scope", 0.9, bare, line, "question")

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from taskchat.errors import every_error
+from taskchat.server.openapi import TAGS
+from tests.server.conftest import Site
+
+PROTECTED = {"chat", "tasks", "conversations"}
+
+
+@pytest.fixture
+def schema(site: Site) -> dict[str, Any]:
+    found: dict[str, Any] = site.app.openapi()
+    return found
+
+
+def operations(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method.upper()} {path}", operation
+
+
+def test_every_operation_has_an_id_a_known_tag_a_summary_and_a_description(schema: dict[str, Any]) -> None:
+    ids = []
+    for name, operation in operations(schema):
+        assert re.fullmatch(r"[a-z]+(_[a-z]+)*", operation["operationId"]), name
+        assert operation["summary"], name
+        assert operation["description"], name
+        assert set(operation["tags"]) <= {tag["name"] for tag in TAGS}, name
+        ids.append(operation["operationId"])
+    assert len(ids) == len(set(ids))
+
+
+def test_every_refusal_is_described_as_a_problem(schema: dict[str, Any]) -> None:
+    for name, operation in operations(schema):
+        for status, response in operation["responses"].items():
+            if status >= "400" and not name.endswith("/ready"):
+                assert list(response["content"]) == ["application/problem+json"], (name, status)
+    assert "HTTPValidationError" not in schema["components"]["schemas"]
+
+
+def test_what_needs_a_token_says_so_and_documents_its_401(schema: dict[str, Any]) -> None:
+    for name, operation in operations(schema):
+        if PROTECTED & set(operation["tags"]) or name.endswith("/me"):
+            assert operation["security"] == [{"access token": []}], name
+            assert "401" in operation["responses"], name
+
+
+def test_every_id_is_bounded(schema: dict[str, Any]) -> None:
+    for name, operation in operations(schema):
+        for parameter in operation.get("parameters", []):
+            if parameter["in"] == "path" and parameter["name"] == "id":
+                bounds = set(parameter["schema"])
+                assert {"minimum", "maximum"} <= bounds or {"maxLength", "pattern"} <= bounds, name
+
+
+def test_a_problems_code_is_one_of_the_known(schema: dict[str, Any]) -> None:
+    code = schema["components"]["schemas"]["Problem"]["properties"]["code"]
+    assert code["enum"] == [kind.code for kind in every_error()]
+
+
+def test_what_is_written_has_examples(schema: dict[str, Any]) -> None:
+    for name, operation in operations(schema):
+        content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+        if content and not PROTECTED.isdisjoint(operation["tags"]):
+            assert {"example", "examples"} & {*content, *content["schema"]}, name
+
+
+async def test_the_description_is_served(site: Site) -> None:
+    served = (await site.client.get("/openapi.json")).json()
+    assert served["paths"].keys() == site.app.openapi()["paths"].keys()
+    assert (await site.client.get("/docs")).status_code == 200

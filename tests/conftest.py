@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import pytest_asyncio
 
 if TYPE_CHECKING:  # what tests that need neither should not have to import
     from taskchat.store.engine import SqliteStore
@@ -71,13 +72,25 @@ def _no_model(*_: Any, **__: Any) -> Any:
     raise AssertionError("a test tried to call a real model")
 
 
-@pytest.fixture
-async def served() -> AsyncIterator[Served]:
-    """A whole server in this process, and its one person."""
-    from tests.fakes.served import serving
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def _server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
+    from tests.fakes.served import hosting
 
-    async with serving() as server:
+    async with hosting(tmp_path_factory.mktemp("served") / "taskchat.db") as server:
         yield server
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def served(_server: Served, monkeypatch: pytest.MonkeyPatch) -> Served:
+    """A whole server in this process, and a person who is new to it. Its tests run in the session's event loop.
+
+    Making a server takes longer than most tests, so they share one: people never see each other's anything.
+    """
+    from tests.fakes.passwords import make_cheap
+
+    make_cheap(monkeypatch)
+    await _server.be_somebody_new()
+    return _server
 
 
 @pytest.fixture

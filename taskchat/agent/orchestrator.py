@@ -58,13 +58,16 @@ class Orchestrator:
             cast("list[TResponseInputItem]", input_items(past, turn.message, turn.recorded)),
             context=calls,
             max_turns=self._settings.turn_rounds,
-            run_config=RunConfig(tracing_disabled=True),
+            run_config=RunConfig(tracing_disabled=True, tool_not_found_behavior="return_error_to_model"),
         )
         await self._follow(result, emit)
-        text = str(result.final_output or "").strip()
+        text = _whole(str(result.final_output or "")).strip()
         if not text:
             raise ModelFailed("The model gave no answer.", hint="Try again, or say it in other words.")
         question, memory = _left_behind(model, calls)
+        if question is not None and not isinstance(model, EmbeddedModel) and question.text not in text:
+            emit(TextDelta(text=f"\n\n{question.text}"))  # the user must see what a yes would allow
+            text = f"{text}\n\n{question.text}"
         spent = result.context_wrapper.usage
         usage = Usage(
             model_calls=spent.requests,
@@ -79,7 +82,7 @@ class Orchestrator:
             async with asyncio.timeout(self._settings.turn_seconds):
                 async for event in result.stream_events():
                     if event.type == "raw_response_event" and isinstance(event.data, ResponseTextDeltaEvent):
-                        emit(TextDelta(text=event.data.delta))
+                        emit(TextDelta(text=_whole(event.data.delta)))
         except TimeoutError as error:
             raise TurnTimedOut(
                 f"The answer took longer than {self._settings.turn_seconds:g} seconds.",
@@ -101,6 +104,11 @@ class Orchestrator:
         zone = getattr(turn.now.tzinfo, "key", None) or turn.now.tzname()
         now = turn.now.strftime("%A %Y-%m-%d %H:%M %z")
         return Template(text).safe_substitute(now=now, timezone=zone, language=turn.language)
+
+
+def _whole(text: str) -> str:
+    """Text without half characters, which a sloppy model may write and no store can hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _left_behind(model: Model, calls: TurnCalls) -> tuple[Question | None, Mapping[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +15,7 @@ from taskchat.errors import Conflict, NotFound
 from taskchat.schemas.caller import CallRecord
 from taskchat.schemas.chat import ChatReply, ChatRequest, ToolCall, Usage
 from taskchat.schemas.tasks import Confirmation
+from taskchat.schemas.values import ID_MAX
 from taskchat.store import conversations, messages, turn_calls
 from taskchat.store.engine import Store
 
@@ -150,11 +151,14 @@ def _resume(conn: Connection, known: Row[Any], request: ChatRequest, history: in
         return OpenTurn(
             turn_id=known.id, conversation_id=known.conversation, reply=_reply_of(stored, known.conversation)
         )
-    return _opened(conn, known.id, known.conversation, known.conversation_id, history)
+    turn = _opened(conn, known.id, known.conversation, known.conversation_id, history)
+    newest = messages.newest(conn, known.conversation_id, before=ID_MAX, limit=1)[0]
+    still_last = known.id in {newest.id, newest.reply_to}
+    return turn if still_last else replace(turn, waiting=())  # a yes that is not the last word is none any more
 
 
 def _opened(conn: Connection, turn_id: int, public_id: str, conversation: int, history: int) -> OpenTurn:
-    past = list(reversed(messages.newest(conn, conversation, before=turn_id, limit=history)))
+    past = list(reversed(messages.newest(conn, conversation, before=turn_id, limit=max(history, 1))))
     last = past[-1] if past else None
     waiting = last.meta.get("confirmations", []) if last is not None and last.role == "assistant" else []
     return OpenTurn(

@@ -41,11 +41,14 @@ log = logging.getLogger(__name__)
 
 
 class RunningTurn:
-    """A turn under way. Any number may follow its events, each from the first to the last."""
+    """A turn under way. Any number may follow its events, each from the first to the last.
+
+    `opened` gives its conversation as soon as its words are stored, or what kept it from beginning.
+    """
 
     def __init__(self, request: ChatRequest, when_over: Callable[[], object]) -> None:
         self.request, self._when_over = request, when_over
-        self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.opened: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.opened.add_done_callback(lambda opened: opened.cancelled() or opened.exception())
         self._events: list[TurnEvent] = []
         self._news = asyncio.Event()
@@ -103,9 +106,10 @@ class TurnService:
             task = asyncio.create_task(self._run(running, account, request, key), name="taskchat-turn")
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        elif running.request != request:
+        conversation = await asyncio.shield(running.opened)
+        first = running.request
+        if request.message != first.message or request.conversation_id not in {first.conversation_id, conversation}:
             raise Conflict("This Idempotency-Key was used for another message.", hint="Use a new key for each message.")
-        await asyncio.shield(running.opened)
         return running
 
     async def drain(self) -> None:
@@ -122,7 +126,7 @@ class TurnService:
         except Exception as error:  # noqa: BLE001 - it belongs to the one who asked
             running.refuse(error)
             return
-        running.opened.set_result(None)
+        running.opened.set_result(turn.conversation_id)
         started = TurnStarted(conversation_id=turn.conversation_id, message_id=turn.turn_id, model=EMBEDDED)
         running.emit(started)
         if turn.reply is not None:

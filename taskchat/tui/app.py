@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 
@@ -55,6 +56,13 @@ class TaskchatApp(App[None]):
         """The chat screen is the only one that stays."""
         conversation_id, new = self._wanted
         return ChatScreen(self._connect, conversation_id=conversation_id, new=new, clock=self._clock)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Turn words that are typed elsewhere to the prompt, before the next key of a fast typist is looked at."""
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        if isinstance(screen, ChatScreen) and not event.is_forwarded and screen.takes(event):
+            screen.to_prompt()
+        await super().on_event(event)
 
     def action_open_link(self, target: str) -> None:
         """Open a link of a reply in the browser."""

@@ -13,7 +13,9 @@ from taskchat.schemas.caller import CallRecord
 
 
 def conversation(*turns: tuple[str, str]) -> list[PastMessage]:
-    return [message for said, reply in turns for message in (PastMessage("user", said), PastMessage("assistant", reply))]
+    return [
+        message for said, reply in turns for message in (PastMessage("user", said), PastMessage("assistant", reply))
+    ]
 
 
 def call(tool: str, *, index: int = 0, **result: Any) -> CallRecord:

@@ -140,4 +140,4 @@ def test_ten_thousand_hostile_characters_take_no_time(piece: str) -> None:
     text = (piece * (10_000 // len(piece) + 1))[:10_000]
     start = time.process_time()
     find_dates(text, now=NOW)
-    assert time.process_time() - start < 0.25
+    assert time.process_time() - start < 5  # a runaway pattern takes minutes

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,7 +18,9 @@ from taskchat.config import Settings
 from taskchat.server.app import create_app
 from tests.fakes.database import Clock
 
-SECRET = "a secret of the tests, long enough to be one"
+_ids = itertools.count()
+LOCAL = "of the tests, and of this machine"
+SIGNING = "of-the-tests-0123456789-abcdefghijklmnop"
 
 
 def says(text: str) -> list[Any]:
@@ -24,9 +28,9 @@ def says(text: str) -> list[Any]:
     return [assistant_message(text)]
 
 
-def calls(tool: str, call_id: str = "a", /, **arguments: Any) -> list[Any]:
+def calls(tool: str, /, **arguments: Any) -> list[Any]:
     """A step in which the model calls one tool. Steps can be added up: then the calls are made at once."""
-    return [function_call(tool, arguments, call_id=call_id)]
+    return [function_call(tool, arguments, call_id=f"call_{next(_ids)}")]
 
 
 class Served:
@@ -96,23 +100,47 @@ class Served:
         for title in titles:
             assert (await self.client.post("/api/v1/tasks", json={"title": title})).status_code == 201
 
-    async def another(self, email: str = "bob@example.com") -> dict[str, str]:
-        """Another person's headers."""
-        body = {"email": email, "password": "long enough"}
+    async def another(self) -> dict[str, str]:
+        """The headers of another person, who registers now."""
+        body = {"email": f"person{next(_ids)}@example.com", "password": "long enough"}
         response = await self.client.post("/api/v1/auth/register", json=body)
         return {"Authorization": f"Bearer {response.json()['access_token']}"}
+
+    async def be_somebody_new(self) -> None:
+        """Speak as a person who has nothing yet, and forget what was scripted."""
+        self.models.clear()
+        self._scripts.clear()
+        self.client.headers.update(await self.another())
+
+    def be(self, signed_in: Mapping[str, Any]) -> None:
+        """Speak as this person."""
+        self.client.headers["Authorization"] = f"Bearer {signed_in['access_token']}"
 
 
 @contextlib.asynccontextmanager
 async def serving(**settings: Any) -> AsyncIterator[Served]:
     """A local server with its one person signed in. What was stored in this TASKCHAT_HOME before is there."""
-    clock = Clock()
-    served = Served(clock)
-    configured = Settings(**{"secret": "of-the-tests-0123456789-abcdefghijklmnop", **settings})
-    app = create_app(configured, local=True, clock=clock, model_for=served.next_model)
+    served = Served(Clock())
+    app = create_app(Settings(secret=SIGNING, **settings), local=True, clock=served.clock, model_for=served.next_model)
+    async with _running(served, app):
+        paths.write_private(paths.local_secret(), LOCAL)
+        signed_in = await served.client.post("/api/v1/auth/local", json={"secret": LOCAL})
+        served.be(signed_in.json())
+        yield served
+
+
+@contextlib.asynccontextmanager
+async def hosting(database: Path) -> AsyncIterator[Served]:
+    """A server for many people, one after the other, who `register`."""
+    served = Served(Clock())
+    settings = Settings(secret=SIGNING, database=str(database), rate_limits=False)
+    app = create_app(settings, clock=served.clock, model_for=served.next_model)
+    async with _running(served, app):
+        yield served
+
+
+@contextlib.asynccontextmanager
+async def _running(served: Served, app: Any) -> AsyncIterator[None]:
     served.meet(app)
     async with app.router.lifespan_context(app), served.client:
-        paths.write_private(paths.local_secret(), SECRET)
-        signed_in = await served.client.post("/api/v1/auth/local", json={"secret": SECRET})
-        served.client.headers["Authorization"] = f"Bearer {signed_in.json()['access_token']}"
-        yield served
+        yield

@@ -50,8 +50,23 @@ def test_markdown_is_drawn(markdown: str, lines: list[str]) -> None:
     assert drawn(read_markdown(markdown)) == lines
 
 
-PIECES = ["- a\n", "  - b\n", "1. x\n", "2. y\n", "\n", "\n\n", "text ", "**b**", "`c`", "```py\n", "```\n", "| a | b |\n",
-          "|---|---|\n", "> q\n", "# H\n", "---\n", "    code\n", "\r\n", "*", "-", "1", ". z\n", "日本", "[l](https://x.y)"]  # fmt: skip
+PIECES = [
+    *("- a\n", "  - b\n", "1. x\n", "2. y\n", "\n", "\n\n", "text ", "**b**", "`c`", "```py\n", "```\n", "| a | b |\n"),
+    *(
+        "|---|---|\n",
+        "> q\n",
+        "# H\n",
+        "---\n",
+        "    code\n",
+        "\r\n",
+        "*",
+        "-",
+        "1",
+        ". z\n",
+        "日本",
+        "[l](https://x.y)",
+    ),
+]
 
 
 @given(pieces=st.lists(st.sampled_from(PIECES), max_size=25), chunk=st.integers(1, 9))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from taskchat.tui.widgets.message import MessageView
 from taskchat.tui.widgets.transcript import SLACK, WINDOW, TranscriptView
 from tests.tui.conftest import NARROW, Opened, opened
@@ -21,7 +23,12 @@ async def to_the_top(screen: Opened, words: str) -> None:
     while not screen.sees(words):
         before = len(view.query(MessageView))
         view.scroll_home(animate=False, immediate=True)
-        await screen.until(lambda before=before: screen.sees(words) or len(view.query(MessageView)) > before)
+        await screen.until(partial(_more_came, screen, words, before))
+
+
+def _more_came(screen: Opened, words: str, before: int) -> bool:
+    view = screen.app.screen.query_one(TranscriptView)
+    return screen.sees(words) or (len(view.query(MessageView)) > before and view.scroll_offset.y > 0)
 
 
 async def test_older_messages_come_as_one_pages_up() -> None:

@@ -1,7 +1,4 @@
-"""The next message after a question: it answers, or the question is dropped because the user moved on.
-
-Also what follows an act: "no, I meant friday", "the other one".
-"""
+"""The next message after a question: it answers, or the question is dropped because the user moved on."""
 
 from __future__ import annotations
 
@@ -10,33 +7,28 @@ from collections.abc import Mapping
 from typing import Any
 
 from taskchat.agent.embedded import replies
-from taskchat.agent.embedded.changes import Change, read_answer
+from taskchat.agent.embedded.changes import Change, read_answer, read_shift, read_tags
 from taskchat.agent.embedded.clauses import begins_command
 from taskchat.agent.embedded.command import CHANGING, SURE, Command
 from taskchat.agent.embedded.commands import acting, adding, bulk, changing
+from taskchat.agent.embedded.corrections import follow
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.manners import strip
 from taskchat.agent.embedded.plan import Memory
 from taskchat.agent.embedded.references import clear_winners, pick, rank, read_target
 from taskchat.agent.embedded.slots import title_text
-from taskchat.agent.embedded.turn import Found, Said, Steps, Turn, ask_which, call, find
+from taskchat.agent.embedded.turn import Found, Said, Steps, Turn, ask_which, find
 
 _NONE = re.compile(r"(?:none|neither|nothing|no one|not one)\b.*|no|nope|nah|no thanks|neither")
 _ALL = re.compile(
     r"(?:both|all|all of them|both of them|all of those|everything|every one|all (?:two|three|four|five))(?: please)?"
 )
-_CORRECTION = re.compile(
-    r"(?:(?:no|nope|sorry|oops|wait|hmm|oh|ah|well|ok|,|\.|!) )*(?:(?:actually|rather|instead|better) (?:, )?)?"
-    r"(?:i (?:actually )?(?:meant|mean|said|wanted)(?: to say)?|(?:make|change|set) (?:it|that"
-    r"|this)(?: to| for)?|it (?:should|was supposed to) (?:be|say|read)|(?:it )?should (?:be|say)|i "
-    r"meant to (?:say|write)|it's|its|not \S+(?: \S+)? ,|rather|make that|let's (?:say|make it)"
-    r"|correction :?|that should be|it (?:should|must) (?:be|say)) (?:due )?(?P<new>.+)"
+
+
+_TITLE = re.compile(
+    r"(?:(?:the )?(?:title|name)(?: to| should be| is| :)?|(?:re)?name(?: it)?(?: to)?|call it|to|it should (?:say|be))"
+    r" (?P<new>.+)"
 )
-_OTHER = re.compile(
-    r"(?:(?:no|nope|sorry|oops|wait|,|\.|not that one|not that|i meant|i mean|actually) )*(?:the "
-    r"other(?: one)?|not that one)"
-)
-_REFUSAL = re.compile(r"(?:(?:no|nope|sorry|oops|wait|hmm|ah) (?:, |\. |! )?|actually (?:, )?)(?P<new>.+)")
 
 
 def answer(line: Line, command: Command, turn: Turn, memory: Memory) -> Steps[Said | None]:
@@ -44,7 +36,7 @@ def answer(line: Line, command: Command, turn: Turn, memory: Memory) -> Steps[Sa
     pending = memory.pending or {}
     kind = str(pending.get("kind", ""))
     if kind == "did":
-        return (yield from _correct(line, command, pending, turn))
+        return (yield from follow(line, command, pending, turn))
     if not kind:
         return None
     if command.intent == "cancel" or (command.intent == "deny" and kind != "choose" and not line.words[1:2]):
@@ -152,64 +144,25 @@ def _which(line: Line, pending: Mapping[str, Any], turn: Turn) -> Steps[Said | N
 def _change_what(line: Line, pending: Mapping[str, Any], turn: Turn) -> Steps[Said | None]:
     said = strip(line).line or line
     ids = tuple(pending["ids"])
-    wanted = read_answer(said, now=turn.now)
-    if wanted:
-        return (yield from changing.perform(ids, wanted, turn))
-    titled = re.match(
-        (
-            r"(?:(?:the )?(?:title|name)(?: to| should be| is|:)?|(?:re)?name (?:it )?(?:to )?|call it|to"
-            r"|it should (?:say|be)) (?P<new>.+)"
-        ),
-        said.plain,
-    )
-    if titled is not None:
-        title = title_text(said.group(titled, "new"))
-        return (yield from changing.perform(ids, Change(set={"title": title}), turn))
-    if said.quoted() is not None:
-        return (yield from changing.perform(ids, Change(set={"title": title_text(said)}), turn))
-    return None
+    wanted = _field_change(said, str(pending.get("field") or ""), turn)
+    return (yield from changing.perform(ids, wanted, turn)) if wanted else None
 
 
-def _correct(line: Line, command: Command, pending: Mapping[str, Any], turn: Turn) -> Steps[Said | None]:
-    """ "no, I meant friday", "actually 6pm", "the other one", right after something was done."""
-    if len(line.words) > 16 or command.intent in {"undo", "cancel", "thanks"}:
-        return None
-    do, ids = pending["do"], tuple(pending.get("ids") or ())
-    if _OTHER.fullmatch(line.plain.rstrip(" .!")) and len(pending.get("others") or ()) == 1:
-        return (yield from _redo(do, tuple(pending["others"]), turn))
-    found = _CORRECTION.fullmatch(line.plain) or _REFUSAL.fullmatch(line.plain)
-    if found is None or not ids:
-        return None
-    new = strip(line.group(found, "new")).line
-    explicit = found.re is _CORRECTION
-    wanted = read_answer(new, now=turn.now)
-    if wanted and do["intent"] in {"add", "update"}:
-        return (yield from changing.perform(ids, wanted, turn))
-    if command.intent in CHANGING and begins_command(new.plain):
-        return None
-    if do["intent"] in {"complete", "delete", "reopen"}:
-        return (yield from _redo_by_words(new, do, ids, turn)) if explicit or line.plain.startswith("no") else None
-    if (
-        explicit
-        and do["intent"] == "add"
-        and len(ids) == 1
-        and re.search(r"\b(?:meant|mean|should (?:be|say)|said)\b", line.plain)
-    ):
-        return (yield from changing.perform(ids, Change(set={"title": title_text(new)}), turn))
-    return None
-
-
-def _redo_by_words(new: Line, do: Mapping[str, Any], ids: tuple[int, ...], turn: Turn) -> Steps[Said | None]:
-    """Done to the wrong task: find the right one first; only when it is clear, take back and do it there."""
-    found = yield from find(read_target(new), turn, prefer="done" if do["intent"] == "reopen" else "pending")
-    fresh = tuple(number for number in found.ids if number not in ids)
-    return (yield from _redo(do, fresh, turn)) if fresh else None
-
-
-def _redo(do: Mapping[str, Any], ids: tuple[int, ...], turn: Turn) -> Steps[Said]:
-    outcome = yield from call("undo_last_change")
-    if outcome.data is None:
-        return Said(replies.failed(outcome.error or ""))
-    said = yield from _do(do, ids, turn)
-    back = replies.undone(list(outcome.data.get("undone") or ()), turn.now)
-    return Said(f"{back}\n\n{said.text}", said.question, said.pending, said.focus, said.shown)
+def _field_change(said: Line, name: str, turn: Turn) -> Change:
+    """The change that an answer gives, of the field that was asked about if one was."""
+    text = title_text(said)
+    if name == "description":
+        return Change(note=text)
+    if name == "project":
+        return Change(set={"project": text[:100]})
+    if name == "tags":
+        return Change(add_tags=read_tags(said))
+    if name == "title":
+        return Change(set={"title": text})
+    if name == "due" and (shift := read_shift(said.plain)) is not None:
+        return Change(shift=shift)
+    if wanted := read_answer(said, now=turn.now):
+        return wanted
+    if (titled := _TITLE.fullmatch(said.plain)) is not None:
+        return Change(set={"title": title_text(said.group(titled, "new"))})
+    return Change(set={"title": text}) if said.quoted() is not None else Change()

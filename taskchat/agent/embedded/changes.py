@@ -19,9 +19,11 @@ _NUMBERS = {
     "eight": 8, "nine": 9, "ten": 10, "a couple of": 2, "a few": 3,
 }  # fmt: skip
 _FIELDS = (
+    ("title", "title"), ("name", "title"), ("text", "title"),
     ("due", "due"), ("deadline", "due"), ("date", "due"), ("time", "due"), ("priorit", "priority"),
     ("urgent", "priority"), ("important", "priority"), ("tag", "tags"), ("label", "tags"), ("project", "project"),
-    ("note", "description"), ("description", "description"), ("detail", "description"), ("recurr", "recurrence"), ("repe", "recurrence"),
+    ("note", "description"), ("description", "description"), ("detail", "description"),
+    ("recurr", "recurrence"), ("repe", "recurrence"),
 )  # fmt: skip
 _HEAD = re.compile(
     r"(?:(?:the|a|an|its|new|my)(?= (?:due|deadline|date|time|reminder time|alert|end|start|recurr"
@@ -121,8 +123,13 @@ def _shifted(due: str | None, count: int, unit: str, now: dt.datetime) -> str:
 def _months_on(day: dt.datetime, count: int) -> dt.datetime:
     month = day.month - 1 + count
     year, month = day.year + month // 12, month % 12 + 1
-    last = (dt.datetime(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)).day  # noqa: DTZ001 - a wall clock's
+    last = (dt.datetime(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)).day  # noqa: DTZ001
     return day.replace(year=year, month=month, day=min(day.day, last))
+
+
+def field_of(plain: str) -> str:
+    """Which field some words name; "" for none."""
+    return next((name for word, name in _FIELDS if word in plain), "")
 
 
 @dataclass(frozen=True)
@@ -149,7 +156,8 @@ def _read_note(command: Command, now: dt.datetime) -> Reading:
     return _reading(command.what, Change(note=title_text(command.new)))
 
 
-def _tags(line: Line) -> tuple[str, ...]:
+def read_tags(line: Line) -> tuple[str, ...]:
+    """The tags that some words name."""
     return tuple(
         dict.fromkeys(
             word.strip("#'\"").casefold()
@@ -161,12 +169,12 @@ def _tags(line: Line) -> tuple[str, ...]:
 
 def _read_tag(command: Command, now: dt.datetime) -> Reading:
     del now
-    return _reading(command.what, Change(add_tags=_tags(command.new)))
+    return _reading(command.what, Change(add_tags=read_tags(command.new)))
 
 
 def _read_untag(command: Command, now: dt.datetime) -> Reading:
     del now
-    tags = _tags(command.new)
+    tags = read_tags(command.new)
     if not tags or tags in {("all",), ("the",)}:
         return _reading(command.what, Change(clear=("tags",)))
     return _reading(command.what, Change(drop_tags=tags))
@@ -175,30 +183,38 @@ def _read_untag(command: Command, now: dt.datetime) -> Reading:
 def _read_clear(command: Command, now: dt.datetime) -> Reading:
     del now
     said = command.new.plain or command.line.plain
-    name = next((name for word, name in _FIELDS if word in said), "due")
-    return _reading(command.what, Change(clear=(name,)))
+    return _reading(command.what, Change(clear=(field_of(said) or "due",)))
+
+
+_SHIFT = re.compile(
+    r"(?P<count>a couple of|a few|half an|an?|another|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}) "
+    r"(?:more )?"
+    r"(?P<unit>min|hour|hr|day|week|month|year)\w*(?: (?:later|earlier|back|forward|ahead|out))?$"
+)
+_EARLIER = re.compile(r"(?!postpone|delay)(?:.* )?(?:earlier|forward|ahead|up)\b")
+
+
+def read_shift(plain: str) -> tuple[int, str] | None:
+    """ "by two days", "a week later": how far, and in what."""
+    if (found := _SHIFT.search(plain)) is None:
+        return None
+    if found["count"] == "half an":
+        count, unit = 30, "minute"
+    else:
+        count = _NUMBERS.get(found["count"]) or int(found["count"])
+        unit = {"min": "minute", "hr": "hour"}.get(found["unit"], found["unit"])
+    return (-count if _EARLIER.match(plain) else count), unit
 
 
 def _read_shift(command: Command, now: dt.datetime) -> Reading:
-    plain = command.line.plain
-    found = re.search(
-        (
-            r"(?P<count>a couple of|a few|half an|an?|another|one|two|three|four|five|six|seven|eight|nine"
-            r"|ten|\d{1,3}) (?:more )?(?P<unit>min|hour|hr|day|week|month|year)\w*(?: (?:later|earlier|back"
-            r"|forward|ahead|out))?$"
-        ),
-        plain,
-    )
-    if found is None:
-        return _read_general(command, now)
-    earlier = re.search(r"\b(?:earlier|forward|ahead|up)\b", plain) is not None and not plain.startswith(
-        ("postpone", "delay")
-    )
-    count = 30 if found["count"] == "half an" else _NUMBERS.get(found["count"]) or int(found["count"])
-    unit = (
-        "minute" if found["count"] == "half an" else {"min": "minute", "hr": "hour"}.get(found["unit"], found["unit"])
-    )
-    return _reading(command.what, Change(shift=(-count if earlier else count, unit)))
+    shift = read_shift(command.line.plain)
+    return _reading(command.what, Change(shift=shift)) if shift else _read_general(command, now)
+
+
+def _read_field(command: Command, now: dt.datetime) -> Reading:
+    """ "rename task 3": a field, and nothing to put there yet."""
+    del now
+    return _reading(command.what, Change())
 
 
 def _read_priority(command: Command, now: dt.datetime) -> Reading:
@@ -331,6 +347,7 @@ def read_answer(line: Line, *, now: dt.datetime) -> Change:
 
 
 _READERS = {
+    "field": _read_field,
     "note": _read_note,
     "tag": _read_tag,
     "untag": _read_untag,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 
 from taskchat.agent.embedded.command import CHANGING, Command
 from taskchat.agent.embedded.line import Line
@@ -11,6 +12,9 @@ from taskchat.agent.embedded.line import Line
 Reader = Callable[[Line], Command]
 
 CLAUSES_MAX = 12
+JOINTS_MAX = 60  # places looked at; a message with more is a text, and no string of commands
+SPLIT_MAX = 2000  # characters that are searched for them
+AHEAD = 600  # characters after a joint that tell whether a command begins there
 _JOINT = re.compile(
     r" (?:(?P<hard>(?:, |; |\. |! )?(?:and )?then|(?:, |; )?(?:and|but) also|, and|; and|[;.!?]+(?: "
     r"and)?|and after that|, also|, plus|but(?: please)?(?: just)?)"
@@ -53,17 +57,18 @@ def split(line: Line, read: Reader) -> list[Command]:
     """The commands of a message in their order; a message with none is one clause."""
     plain = line.plain
     if (
-        len(plain) <= 2000
+        len(plain) <= SPLIT_MAX
         and (doubt := _SECOND_THOUGHT.search(plain))
         and read(line.between(0, doubt.start())).intent in CHANGING
     ):
         return [_taken_back(line, doubt, read)]
     commands: list[Command] = []
     start = 0
-    for joint in _JOINT.finditer(plain[:4000]):
+    for joint in islice(_JOINT.finditer(plain[:SPLIT_MAX]), JOINTS_MAX):
         if joint.start() <= start or len(commands) >= CLAUSES_MAX:
             continue
-        left, right = line.between(start, joint.start()), line.between(joint.end(), len(plain))
+        left = line.between(start, joint.start())
+        right = line.between(joint.end(), min(joint.end() + AHEAD, len(plain)))
         command = _divide(left, right, joint, read)
         if command is not None:
             commands.append(command)

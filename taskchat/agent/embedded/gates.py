@@ -90,4 +90,4 @@ def _capability(rest: str) -> bool:
     """ "can you delete tasks?" asks what can be done, not to do it."""
     verb, _, what = rest.partition(" ")
     generic = _GENERIC.fullmatch(what) is not None and not what.startswith(("my ", "the "))
-    return verb in _ABLE and (not what or generic)
+    return verb in _ABLE and (not what or generic or verb == "undo")

@@ -99,12 +99,14 @@ def _this_turn(given: str | Sequence[TResponseInputItem]) -> tuple[str, _Recorde
 
 
 def _outcome(output: Any) -> Outcome:
-    """A tool's output: an object (as compact JSON) is its result, anything else words about why there is none."""
+    """A tool's output: a JSON object is its result, unless it is `{"error": …}`; anything else says why there is none."""
     text = _text(output)
     try:
         data = json.loads(text)
     except ValueError:
         return Outcome(error=text)
+    if isinstance(data, dict) and isinstance(data.get("error"), str):
+        return Outcome(error=data["error"])
     if isinstance(data, dict) and data.get("type") not in {"text", "input_text"}:
         return Outcome(data=data)
     return Outcome(error=_text(data))

@@ -296,6 +296,19 @@ SHAPES: tuple[Shape, ...] = (
         (0.9, r"(?:set|change) (?:the )?project (?:of|for|on) (?P<what>.+?) (?:to|as|:) (?P<new>.+)$"),
         (0.85, r"(?P<what>.+?) (?:belongs|goes) (?:to|in|on|under) (?:the |my )?(?P<new>.+?) (?:project|list)$"),
     ),
+    *_rows(
+        "update",
+        "field",
+        (
+            0.85,
+            (
+                r"(?:add|put|write|set|change|edit|update|give|attach|modify) (?:a |an |the |some )?(?:new )?"
+                r"(?P<new>notes?|descriptions?|tags?|labels?|due ?date|deadline|priority|title|name|project|date|time)"
+                r" (?:to|on|for|of) (?P<what>.+)$"
+            ),
+        ),
+        (0.8, r"(?P<new>rename|tag|label|retitle) (?P<what>.+)$"),
+    ),
     # --- the state of a task --------------------------------------------------------------------------------------
     *_rows(
         "reopen",

@@ -345,15 +345,20 @@ def shall(intent: str, tasks: Sequence[Task]) -> str:
     return asked.get(intent, f"Shall I delete {names}?" if intent == "delete" else f"Shall I change {names}?")
 
 
-def what_change(task: Task | None) -> str:
-    """A change that names nothing to change."""
-    name = named(task) if task else "it"
-    return f"What should I change about {name}? A new title, date, priority, tag or project, for example *friday 5pm*?"
+_ASKED = {
+    "due": "When should {name} be due?",
+    "priority": "Which priority should {name} have: low, medium or high?",
+    "tags": "Which tags should {name} get?",
+    "project": "Which project should {name} go to?",
+    "description": "What should the note on {name} say?",
+    "title": "What should {name} be called?",
+    "": "What should I change about {name}: title, date, priority, tags or project? For example *friday 5pm*.",
+}
 
 
-def to_when(name: str) -> str:
-    """A move without a day."""
-    return f"When should {name} be due?"
+def what_field(field: str, name: str) -> str:
+    """A change without what to change it to."""
+    return _ASKED.get(field, _ASKED[""]).format(name=name)
 
 
 def confirmation(question: str, tasks: Sequence[Task]) -> str:

@@ -232,8 +232,8 @@ def _cut_project(line: Line, *, to_list: bool) -> tuple[Line, str | None]:
                 return rest, None
             part = line.group(found, "name")
             return rest, (part.quoted() or part.text.removeprefix("@").removesuffix("'s"))[:100]
-    if to_list and (found := _last(_DEFAULT_LIST, line.plain)) is not None:
-        return line.cut(found.start(), found.end()), None
+    if to_list and (named := _last(_DEFAULT_LIST, line.plain)) is not None:
+        return line.cut(named.start(), named.end()), None
     return line, None
 
 
@@ -291,6 +291,8 @@ _TRAILING = re.compile(
 def title_of(rest: Line) -> Line:
     """The title in what is left of a new task's words."""
     line = _trim_title(rest)
+    if len(line.tokens) > 1 and (also := re.search(r" (?:too|as well)$", line.plain[-12:])) is not None:
+        line = line.between(0, len(line.plain) - len(also[0]))
     frame = _FRAME.match(line.plain)
     if frame is not None and frame.end() > 0 and not _whole_title(line):
         line = line.between(frame.end(), len(line.plain))

@@ -18,7 +18,7 @@ WHOLE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "affirm",
             (
-                r"(?:(?:oh|ok|okay|well|ah|um|please|and) )*(?:y|ya|yes|yep|yeah|yup|yea|yeap|aye|sure|sure "
+                r"(?:(?:oh|ok|okay|well|ah|um|please|and|actually) )*(?:y|ya|yes|yep|yeah|yup|yea|yeap|aye|sure|sure "
                 r"thing|of course|ok|okay|okey|k|kk|fine"
                 r"|do it|do so|go ahead|go for it|confirm|confirmed|i confirm|i do|absolutely|definitely"
                 r"|certainly|affirmative|correct"
@@ -35,6 +35,7 @@ WHOLE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "affirm",
             (
+                r"(?!is (?:it|that|this)\b)"
                 r"(?:(?:yes|yeah|yep|yup|exactly|correct|indeed|agreed|absolutely|most definitely|true) "
                 r")*(?:i (?:think|believe|agree|know|say|guess|suppose) (?:that )?)?"
                 r"(?:(?:that|it|this|you|what you (?:just )?said|that statement|the statement|that "

@@ -85,6 +85,7 @@ class ChatScreen(Screen[None]):
         self._clock = clock
         self._talk: Talk | None = None
         self._problem: Problem | None = None  # why the conversation could not be opened
+        self._retry_offered = False
         self._looks = 0
         self._failures = 0
         self._done: list[Task] = []
@@ -155,13 +156,20 @@ class ChatScreen(Screen[None]):
         talk = self._talk
         if talk is None:
             self._view.tell(self._problem)
+            self._mind_retry()
             return
         self._view.show(talk.transcript, more_on_server=talk.has_older)
         self._view.tell(self._problem or talk.problem, brief=self._problem is None)
         self._prompt.takes_numbers = len(self._view.choices.answers) if self._view.choices else 0
         self._bar.conversation = talk.title
         self._bar.model = talk.model
-        self.refresh_bindings()
+        self._mind_retry()
+
+    def _mind_retry(self) -> None:
+        """The footer is made anew only when something can be tried again, or no longer: not with each piece of text."""
+        if (offered := bool(self.check_action("retry", ()))) != self._retry_offered:
+            self._retry_offered = offered
+            self.refresh_bindings()
 
     # ---------------------------------------------------------------- talking
 
@@ -369,20 +377,17 @@ class ChatScreen(Screen[None]):
         else:
             self._view.scroll_page_down(animate=False)
 
-    def on_key(self, event: events.Key) -> None:
-        """Words typed elsewhere go to the prompt. Bindings come after this, and keep their keys."""
-        elsewhere = not self._prompt.has_focus and event.key not in self.active_bindings
-        if elsewhere and event.is_printable and event.character:
-            event.stop()
-            self._prompt.focus()
-            self._prompt.insert(event.character)
+    def takes(self, event: events.Event) -> bool:
+        """Whether the event brings words that nothing in focus has a use for."""
+        if not self.is_mounted or self._prompt.has_focus:
+            return False
+        if isinstance(event, events.Key):
+            return bool(event.is_printable and event.character) and event.key not in self.active_bindings
+        return isinstance(event, events.Paste)
 
-    def on_paste(self, event: events.Paste) -> None:
-        """So does what is pasted elsewhere."""
-        if not self._prompt.has_focus:
-            event.stop()
-            self._prompt.focus()
-            self._prompt.insert(event.text)
+    def to_prompt(self) -> None:
+        """Turn to the prompt at once: what is typed next belongs there."""
+        self.set_focus(self._prompt)
 
 
 def _begin(connect: Connect, say: Say, changed: Callable[[], None]) -> Talk:

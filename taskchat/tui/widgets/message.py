@@ -27,6 +27,7 @@ class MessageView(Widget):
 
     def __init__(self, entry: Entry) -> None:
         super().__init__()
+        self.auto_links = False  # links have their look from the text; Textual would restyle every line of every frame
         self.entry = entry
         self.set_class(isinstance(entry, UserEntry), "said")
         self._growing = GrowingMarkdown()

@@ -10,7 +10,7 @@ from taskchat.agent.embedded.commands.bulk import BULK, act_on_all, bulk, confir
 from taskchat.agent.embedded.filters import is_bulk
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.plan import Call
-from taskchat.agent.embedded.references import clean, read_target
+from taskchat.agent.embedded.references import Target, clean, read_target
 from taskchat.agent.embedded.turn import Said, Steps, Task, Turn, ask_which, find
 from taskchat.agent.embedded.words import stem
 
@@ -25,7 +25,10 @@ def act(command: Command, turn: Turn) -> Steps[Said]:
     what = command.what
     if intent in BULK and command.form == "" and is_bulk(what):
         return (yield from act_on_all(command, turn))
-    found = yield from find(read_target(what), turn, prefer=_EXPECTS[intent])
+    target = read_target(what)
+    if not target and intent == "complete" and len(turn.focus) == 1:
+        target = Target(pronoun="one")
+    found = yield from find(target, turn, prefer=_EXPECTS[intent])
     do = {"intent": intent}
     if not found.ids:
         if command.form in {"statement", "weak"} and not found.several:
@@ -86,7 +89,7 @@ def perform(intent: str, ids: Sequence[int], turn: Turn, others: Sequence[int] =
     if done:
         told.insert(0, replies.acted(intent, done, turn.now, following))
     touched = tuple(task["id"] for task in (*done, *same))
-    shown = tuple(number for number in turn.shown if number not in ids) if intent == "delete" else None
+    shown = _still_there(turn.shown, ids) if intent == "delete" else None
     pending = {"kind": "did", "do": {"intent": intent}, "ids": list(touched), "others": list(others)}
     return Said(
         "\n\n".join(told),
@@ -94,3 +97,11 @@ def perform(intent: str, ids: Sequence[int], turn: Turn, others: Sequence[int] =
         focus=() if intent == "delete" else touched or None,
         shown=shown,
     )
+
+
+def _still_there(shown: Sequence[int], gone: Sequence[int]) -> tuple[int, ...]:
+    """The list as it is on the screen, so "the second one" stays; only its end moves up, for "the last one"."""
+    left = list(shown)
+    while left and left[-1] in gone:
+        left.pop()
+    return tuple(left)

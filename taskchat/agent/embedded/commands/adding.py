@@ -11,11 +11,12 @@ from taskchat.agent.embedded.command import SURE, Command
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.plan import Call
 from taskchat.agent.embedded.references import Target
-from taskchat.agent.embedded.turn import Said, Steps, Turn, find
+from taskchat.agent.embedded.turn import Said, Steps, Task, Turn, find
+from taskchat.agent.embedded.words import content
 from taskchat.schemas.values import TITLE_MAX
 
 _NOTHING = re.compile(
-    r"(?:(?:a|an|another|one|new|the|this|some|something|another one|more|my|it|that|them|to|do|me"
+    r"(?:(?:a|an|another|one|new|the|this|some|something|nothing|another one|more|my|it|that|them|to|do|me"
     r"|for|please|stuff|things?|anything|tasks?|todos?|reminders?|items?|entry|chores?|list|set up"
     r"|up) ?)*"
 )
@@ -37,6 +38,10 @@ def add(command: Command, turn: Turn, *, sure: bool = False, given: Mapping[str,
     shared = {**shared, **(given or {})}
     if not parts:
         return _ask_what(replies.WHAT_TO_ADD, shared)
+    if command.form == "need" and len(parts) == 1 and not sure:
+        there = yield from _same(str(parts[0]["title"]), turn)
+        if there is not None:
+            return Said(replies.already_there(there, turn.now), focus=(there["id"],))
     titles = [str(part["title"]) for part in parts]
     if (longest := max(len(title) for title in titles)) > TITLE_MAX:
         return Said(replies.too_long(longest))
@@ -54,7 +59,8 @@ def make(drafts: list[dict[str, Any]], turn: Turn) -> Steps[Said]:
     told = [replies.added(made, turn.now)] if made else []
     told += [replies.failed(error) for error in errors]
     ids = tuple(task["id"] for task in made)
-    pending = {"kind": "did", "do": {"intent": "add"}, "ids": list(ids)} if ids else None
+    shared = {"project": drafts[0]["project"]} if drafts[0].get("project") else {}
+    pending = {"kind": "did", "do": {"intent": "add"}, "ids": list(ids), "shared": shared} if ids else None
     return Said("\n\n".join(told), pending=pending, focus=ids or None)
 
 
@@ -86,6 +92,14 @@ def _part(piece: Line, turn: Turn) -> dict[str, Any]:
 
 def _ask_what(text: str, shared: Mapping[str, Any]) -> Said:
     return Said(text, replies.open_question(text), {"kind": "add what", "given": dict(shared)})
+
+
+def _same(title: str, turn: Turn) -> Steps[Task | None]:
+    """An open task that says just this: "i still need to call mom" is no second one."""
+    found = yield from find(Target(words=Line.read(title)), turn, prefer="pending")
+    same = [task for task in found.tasks if task["status"] == "pending"]
+    words = content(Line.read(title).words)
+    return next((task for task in same if content(Line.read(str(task["title"])).words) == words), None)
 
 
 def _add_if_absent(command: Command, turn: Turn) -> Steps[Said]:

@@ -1,4 +1,4 @@
-"""Completing or deleting many tasks by a description. The tools ask first where they must; here that is put in words."""
+"""Completing or deleting many tasks by a description. The tools ask first; here that is put in words."""
 
 from __future__ import annotations
 

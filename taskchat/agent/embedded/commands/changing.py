@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from taskchat.agent.embedded import replies
-from taskchat.agent.embedded.changes import Change, Reading, read_change
+from taskchat.agent.embedded.changes import Change, Reading, field_of, read_change
 from taskchat.agent.embedded.command import Command
 from taskchat.agent.embedded.commands import adding
 from taskchat.agent.embedded.plan import Call
 from taskchat.agent.embedded.references import Target, clear_winners, rank, read_target
 from taskchat.agent.embedded.turn import LOOK_MAX, Found, Said, Steps, Task, Turn, ask_which, fetch, find, look
 from taskchat.schemas.values import TITLE_MAX
+
+_TITLE_VERBS = re.compile(r"rename|retitle")
 
 
 def change(command: Command, turn: Turn) -> Steps[Said]:
@@ -58,9 +61,11 @@ def ask_change(found: Found, command: Command | None = None) -> Steps[Said]:
     task = found.tasks[0] if found.tasks else (yield from fetch(found.ids[0]))
     if task is None:
         return Said(replies.failed(f"There is no task {found.ids[0]}."))
-    moved = command is not None and command.form == "due"
-    text = replies.to_when(replies.named(task)) if moved else replies.what_change(task)
-    pending = {"kind": "change what", "ids": list(found.ids), "when": moved}
+    name = ""
+    if command is not None:
+        name = "due" if command.form == "due" else field_of(_TITLE_VERBS.sub("title", command.new.plain))
+    text = replies.what_field(name, replies.named(task))
+    pending = {"kind": "change what", "ids": list(found.ids), "field": name}
     return Said(text, replies.open_question(text), pending, focus=found.ids)
 
 

@@ -1,0 +1,116 @@
+"""What follows an act: "no, I meant friday", "the other one", "at 5pm", "and the second", "also buy eggs"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from taskchat.agent.embedded import replies
+from taskchat.agent.embedded.changes import Change, read_answer
+from taskchat.agent.embedded.clauses import begins_command
+from taskchat.agent.embedded.command import CHANGING, SURE, Command
+from taskchat.agent.embedded.commands import acting, adding, changing
+from taskchat.agent.embedded.line import Line
+from taskchat.agent.embedded.manners import strip
+from taskchat.agent.embedded.references import read_target
+from taskchat.agent.embedded.slots import title_text
+from taskchat.agent.embedded.turn import Said, Steps, Turn, call, find
+
+_CORRECTION = re.compile(
+    r"(?:(?:no|nope|sorry|oops|wait|hmm|oh|ah|well|ok|,|\.|!) )*(?:(?:actually|rather|instead|better) (?:, )?)?"
+    r"(?:i (?:actually )?(?:meant|mean|said|wanted)(?: to say)?|(?:make|change|set) (?:it|that"
+    r"|this)(?: to| for)?|it (?:should|was supposed to) (?:be|say|read)|(?:it )?should (?:be|say)|i "
+    r"meant to (?:say|write)|it's|its|not \S+(?: \S+)? ,|rather|make that|let's (?:say|make it)"
+    r"|correction :?|that should be|it (?:should|must) (?:be|say)) (?:due )?(?P<new>.+)"
+)
+_OTHER = re.compile(
+    r"(?:(?:no|nope|sorry|oops|wait|,|\.|not that one|not that|i meant|i mean|actually) )*(?:the "
+    r"other(?: one)?|not that one)"
+)
+_REFUSAL = re.compile(r"(?:(?:no|nope|sorry|oops|wait|hmm|ah) (?:, |\. |! )?|actually (?:, )?)(?P<new>.+)")
+_TITLED = re.compile(r"\b(?:meant|mean|should (?:be|say)|said)\b")
+# After "no,": a thing that was meant, and no sentence of its own ("no, the rent is paid").
+_THING = re.compile(r"(?:(?:the|task|my|number|#?\d)\b|#)(?!.*\b(?:is|was|are|were|has|have|isn't|not|will)\b).*")
+_MORE = re.compile(r"(?:and|also|plus|then|now)(?: (?:also|then|add))? (?P<new>.+)")
+FOLLOWING_MAX = 16  # words
+
+
+def follow(line: Line, command: Command, pending: Mapping[str, Any], turn: Turn) -> Steps[Said | None]:
+    """What the message says about what was just done; None when it is about something else."""
+    if not line.words or len(line.words) > FOLLOWING_MAX or command.intent in {"undo", "cancel", "thanks"}:
+        return None
+    if _OTHER.fullmatch(line.plain.rstrip(" .!")) and len(pending.get("others") or ()) == 1:
+        return (yield from _redo(pending["do"], tuple(pending["others"]), turn))
+    if (found := _CORRECTION.fullmatch(line.plain)) is not None:
+        said = yield from _correct(strip(line.group(found, "new")).line, line, command, pending, turn)
+        if said is not None:
+            return said
+    if (found := _REFUSAL.fullmatch(line.plain)) is not None:
+        return (yield from _refuse(strip(line.group(found, "new")).line, line, pending, turn))
+    if command.intent not in {"out_of_scope", "add"} or (command.intent == "add" and command.form != "bare"):
+        return None
+    return (yield from _go_on(line, command, pending, turn))
+
+
+def _correct(new: Line, line: Line, command: Command, pending: Mapping[str, Any], turn: Turn) -> Steps[Said | None]:
+    """ "no, I meant …", "make that …"."""
+    do, ids = pending["do"], tuple(pending["ids"])
+    wanted = read_answer(new, now=turn.now)
+    if do["intent"] in {"add", "update"}:
+        if wanted:
+            return (yield from changing.perform(ids, wanted, turn))
+        if command.intent in CHANGING and begins_command(new.plain):
+            return None
+        if do["intent"] == "add" and len(ids) == 1 and _TITLED.search(line.plain):
+            return (yield from changing.perform(ids, Change(set={"title": title_text(new)}), turn))
+        return None
+    return (yield from _redo_by_words(new, do, ids, turn)) if not begins_command(new.plain) else None
+
+
+def _refuse(new: Line, line: Line, pending: Mapping[str, Any], turn: Turn) -> Steps[Said | None]:
+    """ "no, saturday", "no, the bank one"."""
+    do, ids = pending["do"], tuple(pending["ids"])
+    wanted = read_answer(new, now=turn.now)
+    if do["intent"] in {"add", "update"}:
+        return (yield from changing.perform(ids, wanted, turn)) if wanted else None
+    if line.plain.startswith(("no", "sorry", "oops")) and _THING.fullmatch(new.plain):
+        return (yield from _redo_by_words(new, do, ids, turn))
+    return None
+
+
+def _go_on(line: Line, command: Command, pending: Mapping[str, Any], turn: Turn) -> Steps[Said | None]:
+    """ "tomorrow at 5" right after adding; "and the second"; "also buy eggs"."""
+    do, ids = pending["do"], tuple(pending["ids"])
+    more = _MORE.fullmatch(line.plain)
+    new = line.group(more, "new") if more else line
+    if line.tokens[-1].word == "?" or command.form in {"negation", "hypothesis", "how", "question", "report"}:
+        return None
+    if do["intent"] in {"add", "update"} and (wanted := read_answer(new, now=turn.now)):
+        return (yield from changing.perform(ids, wanted, turn))
+    if more is None:
+        return None
+    if do["intent"] == "add":
+        bare = Command("add", SURE, new, new, line.keep(()), "", line)
+        return (yield from adding.add(bare, turn, given=pending.get("shared") or {}))
+    target = read_target(new)
+    if do["intent"] == "update" or (target.words is not None and not _THING.fullmatch(new.plain)):
+        return None
+    found = yield from find(target, turn, prefer="done" if do["intent"] == "reopen" else "pending")
+    return (yield from acting.perform(str(do["intent"]), found.ids, turn)) if found.ids else None
+
+
+def _redo_by_words(new: Line, do: Mapping[str, Any], ids: tuple[int, ...], turn: Turn) -> Steps[Said | None]:
+    """Done to the wrong task: find the right one first; only when it is clear, take back and do it there."""
+    found = yield from find(read_target(new), turn, prefer="done" if do["intent"] == "reopen" else "pending")
+    fresh = tuple(number for number in found.ids if number not in ids)
+    return (yield from _redo(do, fresh, turn)) if fresh else None
+
+
+def _redo(do: Mapping[str, Any], ids: tuple[int, ...], turn: Turn) -> Steps[Said]:
+    outcome = yield from call("undo_last_change")
+    if outcome.data is None:
+        return Said(replies.failed(outcome.error or ""))
+    said = yield from acting.perform(str(do["intent"]), ids, turn)
+    back = replies.undone(list(outcome.data.get("undone") or ()), turn.now)
+    return Said(f"{back}\n\n{said.text}", said.question, said.pending, said.focus, said.shown)

@@ -30,6 +30,7 @@ from taskchat.server.limits import is_loopback
 from taskchat.server.lock import only_server_of
 
 LOOPBACK = "127.0.0.1"
+PORT_MAX = 65535
 GRACE_SECONDS = 5  # more than a turn may take, when the server ends
 
 log = logging.getLogger(__name__)
@@ -150,9 +151,11 @@ Address = tuple[Any, ...]
 
 
 def _resolve(host: str, port: int) -> tuple[socket.AddressFamily, Address]:
+    if not 0 <= port <= PORT_MAX:  # getaddrinfo would take it and listen elsewhere
+        raise Misconfigured(f"taskchat can't listen on port {port}.", hint=f"Ports go from 1 to {PORT_MAX}.")
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    except (OSError, UnicodeError, OverflowError) as error:
+    except (OSError, UnicodeError) as error:
         raise Misconfigured(
             f"taskchat can't listen on {host}: there is no such address.", hint=f"Use {LOOPBACK} or 0.0.0.0."
         ) from error
@@ -167,11 +170,10 @@ def _bind_tcp(family: socket.AddressFamily, address: Address) -> socket.socket:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else every answer may wait 40 ms
         sock.bind(address)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         sock.close()
-        reason = getattr(error, "strerror", None) or str(error)
         raise Misconfigured(
-            f"taskchat can't listen on {address[0]} port {address[1]}: {reason}.",
+            f"taskchat can't listen on {address[0]} port {address[1]}: {error.strerror or error}.",
             hint="Choose another port with --port, or end what uses it.",
         ) from error
     return sock

@@ -15,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from taskchat import errors
@@ -24,6 +25,7 @@ from taskchat.schemas.problems import FieldError, Problem
 MEDIA_TYPE = "application/problem+json"
 TEXT_MAX = 500
 ERRORS_MAX = 20
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 STATUS: dict[type[TaskchatError], int] = {
     errors.InvalidInput: 422,
@@ -147,7 +149,16 @@ async def _http_error(request: Request, error: Exception) -> Response:
     kind = BY_STATUS.get(status, errors.InvalidInput if status < 500 else TaskchatError)
     detail, hint = _http_words(status, request)
     problem = Problem(title=_phrase(status), status=status, code=kind.code, detail=detail, hint=hint)
-    return problem_response(problem, error.headers)
+    return problem_response(problem, {"Allow": _allowed(request)} if status == 405 else error.headers)
+
+
+def _allowed(request: Request) -> str:
+    """Every method that some route has at this path; Starlette names only those of the first route."""
+    tried = [(method, {**request.scope, "method": method}) for method in METHODS]
+    routes = request.app.routes
+    return ", ".join(
+        method for method, scope in tried if any(route.matches(scope)[0] is Match.FULL for route in routes)
+    )
 
 
 def _phrase(status: int) -> str:

@@ -14,7 +14,7 @@ from taskchat.client.transcript import Entry, ReplyEntry, Transcript, UserEntry,
 from taskchat.errors import NotFound, TaskchatError
 from taskchat.schemas.accounts import User
 from taskchat.schemas.chat import Conversation, MessagePage, TurnEvent, TurnFinished, TurnStarted
-from taskchat.schemas.problems import Problem
+from taskchat.schemas.problems import FieldError, Problem
 from taskchat.schemas.tasks import Task, TaskFilter, TaskPage, UndoResult
 
 PAGE = 50
@@ -209,4 +209,5 @@ class Talk:
 
 def problem_of(error: TaskchatError) -> Problem:
     """An error of this side, in the shape in which the server tells its own."""
-    return Problem(title=error.title, status=0, code=error.code, detail=error.detail, hint=error.hint)
+    errors = [FieldError(field=field, message=message) for field, message in error.fields.items()]
+    return Problem(title=error.title, status=0, code=error.code, detail=error.detail, hint=error.hint, errors=errors)

@@ -100,9 +100,9 @@ class Served:
         for title in titles:
             assert (await self.client.post("/api/v1/tasks", json={"title": title})).status_code == 201
 
-    async def another(self) -> dict[str, str]:
+    async def another(self, email: str | None = None) -> dict[str, str]:
         """The headers of another person, who registers now."""
-        body = {"email": f"person{next(_ids)}@example.com", "password": "long enough"}
+        body = {"email": email or f"person{next(_ids)}@example.com", "password": "long enough"}
         response = await self.client.post("/api/v1/auth/register", json=body)
         return {"Authorization": f"Bearer {response.json()['access_token']}"}
 

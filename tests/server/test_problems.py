@@ -150,7 +150,7 @@ async def test_an_unknown_path_and_a_wrong_method_are_problems(site: Site) -> No
     nowhere = problem(await site.client.get("/api/v2/nothing%1B"))
     assert (nowhere["status"], nowhere["code"]) == (404, "not_found")
     wrong = await site.client.put("/api/v1/tasks")
-    assert (problem(wrong)["status"], wrong.headers["allow"]) == (405, "GET")
+    assert (problem(wrong)["status"], wrong.headers["allow"]) == (405, "GET, POST")
 
 
 async def test_what_nobody_foresaw_becomes_a_problem_without_internals(open_site: OpenSite) -> None:

@@ -164,9 +164,7 @@ async def test_a_model_that_breaks_off_leaves_what_was_done_listed(served: Serve
 
 async def test_a_turn_that_failed_goes_on_from_what_was_done(served: Served) -> None:
     assert (await served.say("add milk and bread", ADD_MILK[0], ValueError("gone"), key="k")).status_code == 502
-    reply = await served.talk(
-        "add milk and bread", calls("add_task", title="bread"), says("Added both."), key="k"
-    )
+    reply = await served.talk("add milk and bread", calls("add_task", title="bread"), says("Added both."), key="k")
     seen = served.models[-1].calls[0].input
     assert [item.get("role", item.get("type")) for item in seen] == ["user", "function_call", "function_call_output"]
     assert [call["arguments"]["title"] for call in reply["tool_calls"]] == ["milk", "bread"]
@@ -188,9 +186,7 @@ async def test_a_turn_goes_on_in_another_process_after_this_one_died() -> None:
         if task.get_name() == "taskchat-turn":
             task.cancel()  # no reply, no failure is stored
     async with serving() as another:
-        reply = await another.talk(
-            "add milk and bread", calls("add_task", title="bread"), says("Added both."), key="k"
-        )
+        reply = await another.talk("add milk and bread", calls("add_task", title="bread"), says("Added both."), key="k")
         assert [call["arguments"]["title"] for call in reply["tool_calls"]] == ["milk", "bread"]
         assert await another.titles() == ["milk", "bread"]
     dying.cancel()

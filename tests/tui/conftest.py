@@ -28,8 +28,8 @@ class Opened:
         self.server = server
 
     async def until(self, condition: Callable[[], object]) -> None:
-        """Wait until `condition` holds, five seconds at most."""
-        async with asyncio.timeout(5):
+        """Wait until `condition` holds, ten seconds at most."""
+        async with asyncio.timeout(10):
             while not condition():
                 await self.pilot.pause()
         await self.pilot.pause()

@@ -99,7 +99,7 @@ def _this_turn(given: str | Sequence[TResponseInputItem]) -> tuple[str, _Recorde
 
 
 def _outcome(output: Any) -> Outcome:
-    """A tool's output: a JSON object is its result, unless it is `{"error": …}`; anything else says why there is none."""
+    """A tool's output: a JSON object is its result, but `{"error": …}` or anything else says why there is none."""
     text = _text(output)
     try:
         data = json.loads(text)

@@ -19,7 +19,7 @@ from taskchat.errors import InvalidInput, NotFound, ServerUnreachable, TaskchatE
 from taskchat.tui.commands import is_command, named
 from taskchat.tui.plain import one_line
 from taskchat.tui.widgets.choices import Choices
-from taskchat.tui.widgets.failure import Failure
+from taskchat.tui.widgets.failure import Failure, may_help
 from taskchat.tui.widgets.hint import BUSY, CONNECTING, Hint
 from taskchat.tui.widgets.prompt import Prompt
 from taskchat.tui.widgets.task_list import TaskList
@@ -240,7 +240,8 @@ class ChatScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Retry is offered where something failed."""
         if action == "retry":
-            return self._problem is not None or (self._talk is not None and self._talk.problem is not None)
+            problem = self._problem or (self._talk.problem if self._talk else None)
+            return problem is not None and may_help(problem)
         return super().check_action(action, parameters)
 
     @on(TranscriptView.OlderWanted)

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from taskchat.tui.blocks import AnyBlock, Block, Blocks
 from taskchat.tui.commands import COMMANDS
 
 KEYS = (
@@ -18,7 +19,7 @@ KEYS = (
     ("ctrl+j", "new line (shift+enter where the terminal can)"),
     ("↑ ↓", "what you said before"),
     ("1 … 9", "choose an answer, while the prompt is empty"),
-    ("page up, page down", "read back in the conversation"),
+    ("page up/down", "read back in the conversation"),
     ("tab", "to the tasks, and on"),
     ("escape", "back to the prompt"),
     ("ctrl+t", "show or hide the tasks"),
@@ -32,7 +33,7 @@ TASK_KEYS = (
     ("delete", "delete"),
     ("ctrl+z", "undo the last change"),
 )
-NARROWEST_KEY = 20
+KEY_WIDTH = 15
 
 
 class HelpScreen(ModalScreen[None]):
@@ -44,19 +45,18 @@ class HelpScreen(ModalScreen[None]):
         """One text that scrolls."""
         with VerticalScroll(id="help"):
             yield Static(_page(), markup=False)
-            yield Static(Content.styled("escape closes this page", "$foreground 60%"), markup=False)
 
     def on_click(self) -> None:
         """A click anywhere closes."""
         self.dismiss()
 
 
-def _page() -> Content:
+def _page() -> Blocks:
     commands = [(f"/{command.name}", command.words) for command in COMMANDS]
-    parts = [("Keys", KEYS), ("In the task list", TASK_KEYS), ("In the prompt", commands)]
-    lines: list[Content] = []
-    for heading, pairs in parts:
-        lines.append(Content.styled(heading, "bold $text-primary"))
-        lines += [Content.assemble((key.ljust(NARROWEST_KEY), "$text-accent"), words) for key, words in pairs]
-        lines.append(Content(""))
-    return Content("\n").join(lines)
+    blocks: list[AnyBlock] = []
+    for heading, pairs in (("Keys", KEYS), ("In the task list", TASK_KEYS), ("In the prompt", commands)):
+        blocks.append(Block(Content.styled(heading, "bold $text-primary"), gap=bool(blocks)))
+        for key, words in pairs:
+            lead = Content.styled(key.ljust(KEY_WIDTH), "$text-accent")
+            blocks.append(Block(Content(words), lead=lead, indent=Content(" " * KEY_WIDTH)))
+    return Blocks([*blocks, Block(Content.styled("escape closes this page", "$foreground 60%"), gap=True)])

@@ -35,7 +35,7 @@ class Failure(VerticalGroup):
         """The sentences, unless the conversation has them already, and the button."""
         if not self.brief:
             yield Static(failure_words(self.problem), markup=False)
-        if self.problem.code not in NO_RETRY:
+        if may_help(self.problem):
             yield Button(Content.assemble("Retry ", ("ctrl+r", "$foreground 60%")), compact=True)
 
     @on(Button.Pressed)
@@ -44,7 +44,15 @@ class Failure(VerticalGroup):
         self.post_message(self.Retried())
 
 
+def may_help(problem: Problem) -> bool:
+    """Whether trying again may help."""
+    return problem.code not in NO_RETRY
+
+
 def failure_words(problem: Problem) -> Content:
     """What went wrong, and what to do next."""
-    words = Content.assemble((visible(problem.title), "bold $text-error"), "\n", visible(problem.detail))
-    return Content.assemble(words, "\n", (visible(problem.hint), "$foreground 60%")) if problem.hint else words
+    lines = [Content.styled(visible(problem.title), "bold $text-error"), Content(visible(problem.detail))]
+    lines += [Content(visible(f"{error.field}: {error.message}")) for error in problem.errors]
+    if problem.hint:
+        lines.append(Content.styled(visible(problem.hint), "$foreground 60%"))
+    return Content("\n").join(lines)

@@ -99,7 +99,9 @@ def test_every_error_has_a_code_of_its_own() -> None:
 
 def test_the_error_tree_in_the_docstring_is_the_one_of_the_classes() -> None:
     drawn = re.findall(r"^[├└]── (\w+) ", errors.__doc__ or "", re.MULTILINE)
-    assert drawn == [kind.__name__ for kind in errors.TaskchatError.__subclasses__() if kind.__module__ == errors.__name__]
+    assert drawn == [
+        kind.__name__ for kind in errors.TaskchatError.__subclasses__() if kind.__module__ == errors.__name__
+    ]
 
 
 @pytest.mark.parametrize("module", ["taskchat.cli.launch", "taskchat.cli.ask", "taskchat.paths", "taskchat.errors"])

@@ -37,9 +37,9 @@ class Validator:
             return f"A text can't be used: {error}. Correct it and call again."
         if unknown := sorted(given.keys() - self._known):
             return f"There is no argument {', '.join(unknown)}. The arguments are: {', '.join(sorted(self._known))}."
-        if error := next(iter(self._schema.iter_errors(given)), None):
-            where = ".".join(str(part) for part in error.absolute_path) or "arguments"
-            return f"{where}: {error.message[:300]}. Correct it and call again."
+        if wrong := next(iter(self._schema.iter_errors(given)), None):
+            where = ".".join(str(part) for part in wrong.absolute_path) or "arguments"
+            return f"{where}: {wrong.message[:300]}. Correct it and call again."
         return None
 
 

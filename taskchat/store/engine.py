@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import logging
 import queue
 import sqlite3
@@ -206,11 +207,15 @@ def _translated(error: BaseException, path: Path | None = None) -> TaskchatError
     origin = getattr(error, "orig", None) or error
     code = getattr(origin, "sqlite_errorcode", 0) & 0xFF
     where = f" {path}" if path else ""
-    if code == sqlite3.SQLITE_FULL or getattr(origin, "errno", None) == 28:  # ENOSPC
+    if code == sqlite3.SQLITE_FULL or getattr(origin, "errno", None) == errno.ENOSPC:
         return StorageFull("The disk is full, so nothing was changed.", hint="Free some space, then try again.")
     if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
         return StorageUnavailable(
             f"The database{where} is damaged or is no SQLite file.", hint="Move it away or restore a backup."
+        )
+    if path is None:  # while serving: what SQLite says is for the log
+        return StorageUnavailable(
+            "The database can't be used.", hint="Try again in a moment. If it goes on, look into the server's log."
         )
     return StorageUnavailable(
         f"The database{where} can't be used: {origin}.",

@@ -52,7 +52,7 @@ class Block:
         """The lines, `width` cells at most."""
         if self.fill:
             style += options.get_style(self.fill)
-        lines = self.text.render_strips(self._inner(width), None, style, options) or [Strip.blank(0)]
+        lines = self.text.render_strips(self._inner(width), None, style, options) or [Strip.blank(0, style.rich_style)]
         if self.lead.cell_length:
             first, others = (_unselectable(part, style, options) for part in (self.lead, self.indent))
             lines = [Strip.join([others if index else first, line]) for index, line in enumerate(lines)]
@@ -136,7 +136,7 @@ class Blocks(Visual):
         look = (width, style, options.get_style("$text-primary on $surface"))
         for block in self.blocks:
             if block.gap and lines:
-                lines.append(Strip.blank(0))
+                lines.append(Strip.blank(0, style.rich_style))
             key = (look, row, None if options.selection is None else options.selection)
             found = self._drawn.get(block)
             if found is None or found[0] != key:
@@ -164,7 +164,7 @@ def _row(row: Sequence[Content], columns: list[int], style: Style, options: Rend
     for y in range(max(1, *map(len, cells))):
         parts: list[Strip] = []
         for cell, room in zip(cells, columns, strict=True):
-            line = cell[y] if y < len(cell) else Strip.blank(0)
+            line = cell[y] if y < len(cell) else Strip.blank(0, style.rich_style)
             parts += [line.extend_cell_length(room, style.rich_style), between]
         lines.append(Strip.join(parts[:-1]))
     return [line.discard_meta() for line in lines]

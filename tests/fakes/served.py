@@ -14,6 +14,8 @@ from agents import Model
 from agents.testing import ScriptedModel, assistant_message, function_call
 
 from taskchat import paths
+from taskchat.agent.orchestrator import embedded_model
+from taskchat.agent.turn import TurnInput
 from taskchat.config import Settings
 from taskchat.server.app import create_app
 from tests.fakes.database import Clock
@@ -42,6 +44,7 @@ class Served:
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.models: list[ScriptedModel] = []
+        self.embedded = False  # whether the embedded model answers, instead of a scripted one
         self._scripts: list[list[Any]] = []
 
     def meet(self, app: Any) -> None:
@@ -49,8 +52,10 @@ class Served:
         self.app = app
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1")
 
-    def next_model(self, _turn: object) -> Model:
+    def next_model(self, turn: TurnInput) -> Model:
         """The model of the next turn."""
+        if self.embedded:
+            return embedded_model(turn)
         self.models.append(ScriptedModel(self._scripts.pop(0)))
         return self.models[-1]
 
@@ -108,6 +113,7 @@ class Served:
 
     async def be_somebody_new(self) -> None:
         """Speak as a person who has nothing yet, and forget what was scripted."""
+        self.embedded = False
         self.models.clear()
         self._scripts.clear()
         self.client.headers.update(await self.another())

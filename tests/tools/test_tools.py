@@ -119,7 +119,9 @@ async def test_results_are_structured_and_readable(store: SqliteStore) -> None:
             assert added.structured_content["task"]["tags"] == ["home"]
             listed = await client.call_tool("list_tasks", {})
             assert words(listed) == "Tasks found: 1:\n#1 buy milk · due 2027-01-05 · high priority · #home"
-            changed = await client.call_tool("update_task", {"task_id": 1, "title": "oat milk", "clear": ["due", "tags"]})
+            changed = await client.call_tool(
+                "update_task", {"task_id": 1, "title": "oat milk", "clear": ["due", "tags"]}
+            )
             assert changed.structured_content is not None
             assert changed.structured_content["before"]["title"] == "buy milk"
             assert changed.structured_content["task"]["due"] is None

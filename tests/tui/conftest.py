@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from taskchat.tui.app import TaskchatApp
 from taskchat.tui.screens.chat import ChatScreen
@@ -56,8 +57,11 @@ class Opened:
 
     def lines(self) -> list[str]:
         """The screen's lines, as the terminal would show them."""
-        strips = self.app.screen._compositor.render_strips()
-        return ["".join(segment.text for segment in strip) for strip in strips]
+        return ["".join(segment.text for segment in strip) for strip in self.painted()]
+
+    def painted(self) -> list[Strip]:
+        """The screen's lines with their styles."""
+        return self.app.screen._compositor.render_strips()
 
 
 @asynccontextmanager

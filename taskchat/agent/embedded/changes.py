@@ -31,7 +31,7 @@ _HEAD = re.compile(
     r"|day)s?|alert time|of|for|on|to|from|in|about|at|with|repeat|recurrence)(?: |$)"
 )
 _END = re.compile(
-    r" (?:to|for|until|till|on|by|at|due|be|is|as|back|forward|out|off|up|ahead|repeat|repeats"
+    r" (?:should|needs|must|has|to|for|until|till|on|by|at|due|be|is|as|back|forward|out|off|up|ahead|repeat|repeats"
     r"|repeating|recur|recurring|recurrence|happen|every|so|that|instead|of|from|in|starting|it's"
     r"|its|a|the|due date|deadline|date|time|due time|reminder|then|into|,|and|with)$"
 )

@@ -46,6 +46,11 @@ _FRAGMENT = re.compile(
     r"(?:also )?(?:due .+|(?:high|low|medium|top)(?: - | |-)priority|urgent|important|tag(?:ged)? "
     r"(?:it )?(?:with |as )?#?\S+|for (?:today|tomorrow|\w+day).*|(?:at|by|on) .+)$"
 )
+# Behind an "add …", this says more of the same task.
+_TAIL = re.compile(
+    r"(?:tag|label|mark|make|set|flag)(?: (?:it|them|this|that))?(?: (?:with|as|to))* #?[\w-]+(?: "
+    r"(?:and|priority) ?#?[\w-]*)?"
+)
 _SECOND_THOUGHT = re.compile(
     r"(?<=\w) (?:, |\. |; |- |– |… )?(?:no wait|wait no|no , wait|wait , no|scratch that|on second "
     r"thoughts?|actually no|no sorry|no , sorry|sorry , no|no no|oh wait|hmm no|nvm|nevermind|never "
@@ -97,6 +102,8 @@ def _divide(left: Line, right: Line, joint: re.Match[str], read: Reader) -> Comm
         return None
     command = read(left)
     if command.intent == "add":
+        if _TAIL.fullmatch(after):
+            return None
         loose = (
             re.match(r"(?:.* )?(?:remind me|don't forget|remember|task|reminder|todo)(?: \w+){0,3} to\b", left.plain)
             is not None

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from taskchat.agent.embedded.words import TODO_VERBS
+
 TODO = r"(?:to ?do|todos?)"
 TASK = r"(?:tasks?|to ?dos?|reminders?|items?|chores?|entry|entries|errands?|alerts?|action items?)"
 NOUN = rf"(?:{TASK}|{TODO}|agenda|lists?|things|stuff|ones|plate|deadlines?|backlog|projects?|todo's)"
@@ -314,6 +316,13 @@ SHAPES: tuple[Shape, ...] = (
         "reopen",
         "",
         (
+            0.85,
+            (
+                r"undo (?:completing|finishing|marking|checking off|ticking off|the completion of) "
+                r"(?P<what>.+?)(?: (?:as )?(?:done|complete))?$"
+            ),
+        ),
+        (
             0.95,
             (
                 r"(?:re - ?open|reopen|re-open|un - ?complete|uncomplete|un-complete|uncheck|untick|unmark"
@@ -385,7 +394,7 @@ SHAPES: tuple[Shape, ...] = (
         (0.9, rf"(?:mark|set) (?:as )?{_DONE} ?:? (?P<what>.+)$"),
         (0.9, rf"cross (?P<what>.+?) (?:off|out) ?(?:of |from |on )*(?:{LIST})?$"),
         (0.85, r"(?:complete|completed)(?: (?:with )?:? ?(?P<what>.+))?$"),
-        (0.8, r"(?:finish|close|resolve|conclude|finish up|wrap up|tick|close out)(?: (?P<what>.+))?$"),
+        (0.8, r"(?:finish up|finish off|finish|close out|close|resolve|conclude|wrap up|tick)(?: (?P<what>.+))?$"),
         (0.9, r"(?:finished|done)(?: with)? ?:? ?-? ?(?P<what>.+)$"),
         (0.8, r"(?:check|mark) (?P<what>(?:task |#|number )+\d+|\d+)$"),
         (0.6, rf"(?:check|mark) (?P<what>{REFERENCE})$"),
@@ -487,6 +496,13 @@ SHAPES: tuple[Shape, ...] = (
         "add",
         "if absent",
         (
+            0.75,
+            (
+                r"(?P<what>[^?]+?) (?:[-–—,;:.] )(?:so |and |please |can you |could you )*(?:add|put) "
+                rf"(?:it|that|them|those|these|all)(?: all)? (?:to|on|onto|in) (?P<where>{LIST})$"
+            ),
+        ),
+        (
             0.85,
             (
                 r"(?:do i have|is|are|is there|are there|did i (?:put|add)|have i (?:added|put)|check if"
@@ -579,13 +595,8 @@ SHAPES: tuple[Shape, ...] = (
         (0.9, r"(?P<what>(?:task|todo|to do|reminder|note to self|remember) ?(?::|-|–|—) .+)$"),
         (0.9, r"(?:- )?\[ ?\] (?P<what>.+)$"),
         (
-            0.9,
-            (
-                r"(?:put|place|stick|throw|include|insert|enter|write|get|have|pop|jot|note|set|log|save"
-                r"|need|want|i need|i want|slot|file|record|create|make)"
-                r" (?P<what>(?!me\b).+?) (?:on|onto|to|in|into|under|down on|added to|added on|as part of) "
-                rf"{LIST}(?: .+)?$"
-            ),
+            0.75,
+            rf"{TODO} (?P<what>(?:{'|'.join(sorted(TODO_VERBS))}) .+)$",
         ),
         (0.8, rf"update (?P<where>{LIST}) with (?P<what>.+)$"),
         (
@@ -604,6 +615,16 @@ SHAPES: tuple[Shape, ...] = (
         ),
         (0.8, r"start reminding me (?P<what>.+)$"),
         (0.75, r"remind (?P<what>(?!me\b)[a-z]+ .+)$"),
+    ),
+    _shape(
+        "add",
+        "listed",
+        0.9,
+        (
+            r"(?:put|place|stick|throw|include|insert|enter|write|get|have|pop|jot|note|set|log|save|slot|file|record"
+            r"|create|make) "
+            rf"(?P<what>(?!me\b).+? (?:on|onto|to|in|into|under|down on|as part of) {LIST}(?: .+)?)$"
+        ),
     ),
     # --- changes that a date or a second half tells apart ----------------------------------------------------------
     *_rows(
@@ -645,7 +666,7 @@ SHAPES: tuple[Shape, ...] = (
     ),
     *_rows(
         "update",
-        "due",
+        "stated",
         (
             0.65,
             (
@@ -653,6 +674,7 @@ SHAPES: tuple[Shape, ...] = (
                 r"|actually )?(?:due|moved to|postponed to|rescheduled to|planned for) .+)$"
             ),
         ),
+        (0.65, r"(?P<what>.+? (?:should be|needs to be|must be|has to be) (?:on|at|by|in) .+)$"),
     ),
     *_rows(
         "complete",

@@ -187,7 +187,8 @@ _QUESTIONS: tuple[tuple[str, float, bool, re.Pattern[str]], ...] = tuple(
             ),
         ),
         ("", 0.72, False, r"when (?:is|are|was|do i|did i|should i|must i|'s)\b|when's\b"),
-        ("", 0.72, False, r"do i (?:have to|need to|still)\b"),
+        ("", 0.72, True, r"when(?: is|'s| are) .+ due\b|(?:am|are) (?:i|we) (?:late|behind|overdue)\b"),
+        ("", 0.72, True, r"do i (?:have to|need to|still)\b"),
         ("", 0.72, True, r"(?:what|how) about (?:today|tomorrow|tonight|this |next |the weekend|overdue|\w+day)"),
     )
 )

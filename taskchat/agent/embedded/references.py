@@ -105,6 +105,7 @@ def read_target(line: Line) -> Target:
 
 
 def _pointed(plain: str) -> Target | None:
+    plain = re.sub(r" ?'s$", "", plain)
     if _ONE.fullmatch(plain):
         return Target(pronoun="one")
     if _MANY.fullmatch(plain):

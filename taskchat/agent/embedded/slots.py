@@ -75,7 +75,7 @@ _NOTE = re.compile(
 _TAG = re.compile(r"(?<!\S)#(?P<tag>[\w/-]*[^\W\d][\w/-]*)(?!\S)")
 _TAGGED = re.compile(
     r" ?(?:[,(] )?(?:and )?(?:tagged(?: as| with)?|tag (?:it|them|this)(?: as| with)?|with (?:the "
-    r")?(?:tags?|labels?)|(?:tags?|labels?) ?:|(?<=, )tags?|labell?ed(?: as)?) (?P<tags>#?[\w-]+(?: "
+    r")?(?:tags?|labels?)|(?:tags?|labels?) ?:|(?<=, )tags?|and tag|labell?ed(?: as)?) (?P<tags>#?[\w-]+(?: "
     r"?(?:, and|,|and|&) ?(?!priority|project|due|note|high|low|with)#?[\w-]+)*)(?= |$)"
 )
 _PROJECT = tuple(

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from taskchat.agent.embedded import replies, slots
+from taskchat.agent.embedded.changes import Change, read_change
 from taskchat.agent.embedded.command import SURE, Command
+from taskchat.agent.embedded.commands import changing
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.plan import Call
 from taskchat.agent.embedded.references import Target
@@ -42,6 +44,10 @@ def add(command: Command, turn: Turn, *, sure: bool = False, given: Mapping[str,
         there = yield from _same(str(parts[0]["title"]), turn)
         if there is not None:
             return Said(replies.already_there(there, turn.now), focus=(there["id"],))
+    if command.form == "listed" and len(parts) == 1 and shared.get("project"):
+        there = yield from _same(str(parts[0]["title"]), turn)
+        if there is not None:
+            return (yield from changing.perform((there["id"],), Change(set=shared), turn, tasks=(there,)))
     titles = [str(part["title"]) for part in parts]
     if (longest := max(len(title) for title in titles)) > TITLE_MAX:
         return Said(replies.too_long(longest))
@@ -49,6 +55,15 @@ def add(command: Command, turn: Turn, *, sure: bool = False, given: Mapping[str,
         text = replies.shall_add(titles[0] if len(titles) == 1 else what.text)
         return Said(text, replies.confirm(text), {"kind": "add", "tasks": [{**shared, **part} for part in parts]})
     return (yield from make([{**shared, **part} for part in parts], turn))
+
+
+def schedule(command: Command, turn: Turn) -> Steps[Said]:
+    """ "schedule the dentist for friday": moves the task if there is one, else asks whether to add it."""
+    reading = read_change(command, now=turn.now)
+    found = yield from find(reading.target, turn, prefer="pending")
+    if found.ids and reading.change:
+        return (yield from changing.perform(found.ids, reading.change, turn, tasks=found.tasks))
+    return (yield from add(command, turn))
 
 
 def make(drafts: list[dict[str, Any]], turn: Turn) -> Steps[Said]:

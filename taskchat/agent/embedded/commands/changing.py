@@ -9,7 +9,6 @@ from dataclasses import replace
 from taskchat.agent.embedded import replies
 from taskchat.agent.embedded.changes import Change, Reading, field_of, read_change
 from taskchat.agent.embedded.command import Command
-from taskchat.agent.embedded.commands import adding
 from taskchat.agent.embedded.plan import Call
 from taskchat.agent.embedded.references import Target, clear_winners, rank, read_target
 from taskchat.agent.embedded.turn import LOOK_MAX, Found, Said, Steps, Task, Turn, ask_which, fetch, find, look
@@ -22,14 +21,14 @@ def change(command: Command, turn: Turn) -> Steps[Said]:
     """Make the change that the command describes, or ask of what, or what."""
     reading = read_change(command, now=turn.now)
     reading = yield from _settle_split(reading)
+    if command.form == "stated" and not reading.change:
+        return Said(replies.OUT_OF_SCOPE)  # "the party is planned for adults" speaks of no date
     target = reading.target
     if not target and reading.change and turn.focus:
         target = Target(pronoun="one" if len(turn.focus) == 1 else "many")
     if target.words is not None and not reading.change and command.confidence < 0.7 and len(target.words.words) > 8:
         return Said(replies.UNSURE)
     found = yield from find(target, turn, prefer="pending")
-    if not found.ids and command.form == "schedule":
-        return (yield from adding.add(command, turn))
     if not found.ids:
         if command.confidence < 0.7 and not found.several and not found.unsaid:
             return Said(replies.no_match(reading.words, found.there, turn.now))

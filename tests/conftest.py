@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import itertools
 import os
+import shutil
 import socket
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -93,10 +95,21 @@ async def served(_server: Served, monkeypatch: pytest.MonkeyPatch) -> Served:
     return _server
 
 
+@pytest.fixture(scope="session")
+def _new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with its schema, to be copied: making one takes longer than most tests."""
+    from taskchat.store.engine import SqliteStore
+
+    path = tmp_path_factory.mktemp("new") / "new.db"
+    asyncio.run(SqliteStore.open(path).close())
+    return path
+
+
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
+async def store(tmp_path: Path, _new_database: Path) -> AsyncIterator[SqliteStore]:
     """A new database."""
     from tests.fakes.database import opened
 
+    shutil.copyfile(_new_database, tmp_path / "tasks.db")
     async with opened(tmp_path / "tasks.db") as database:
         yield database

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -44,11 +44,13 @@ HOMES: dict[str, tuple[str, set[str]]] = {
 }
 
 
-def sources() -> Iterator[tuple[str, str]]:
-    for path in sorted(PACKAGE.rglob("*.py")):
-        yield path.relative_to(PACKAGE).as_posix(), path.read_text(encoding="utf-8")
+@functools.cache
+def sources() -> list[tuple[str, str]]:
+    found = sorted(PACKAGE.rglob("*.py"))
+    return [(path.relative_to(PACKAGE).as_posix(), path.read_text(encoding="utf-8")) for path in found]
 
 
+@functools.cache
 def code_of(source: str) -> str:
     """The source without its strings, which may tell people how to print."""
     tree = ast.parse(source)

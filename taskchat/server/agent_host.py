@@ -5,14 +5,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from taskchat.config import Settings
 from taskchat.tasks import TaskService
 
 if TYPE_CHECKING:
     from taskchat.agent.orchestrator import Orchestrator
+
+log = logging.getLogger(__name__)
 
 ModelFor = Callable[[Any], Any]  # agent.orchestrator.ModelFor, whose import is what takes so long
 
@@ -37,6 +40,13 @@ class AgentHost:
             self._stop.set()
             await life
 
+    @property
+    def state(self) -> Literal["starting", "ok", "failed"]:
+        """Whether turns can run. While it starts, they wait."""
+        if self._ready is None or not self._ready.done():
+            return "starting"
+        return "failed" if self._ready.cancelled() or self._ready.exception() else "ok"
+
     async def agent(self) -> Orchestrator:
         """The agent, as soon as it is there."""
         if self._ready is None:
@@ -57,6 +67,7 @@ class AgentHost:
         except Exception as error:
             if ready.done():
                 raise
+            log.exception("the agent could not be made: no turn can run")
             ready.set_exception(error)
 
 

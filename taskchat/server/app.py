@@ -56,6 +56,7 @@ def create_app(
         conversations=ConversationService(store, clock),
         turns=turns,
         limits=SignInLimits(enabled=settings.rate_limits),
+        agent=host,
         local=local,
     )
 
@@ -73,6 +74,7 @@ def create_app(
         openapi_tags=openapi.TAGS,
         lifespan=lifespan,
         middleware=middleware_for(settings),
+        redirect_slashes=False,
     )
     app.state.services = services
     routers = (chat.router, tasks.router, conversations.router, auth.router)

@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from taskchat.accounts.service import AccountService
 from taskchat.config import Settings
 from taskchat.conversations.service import ConversationService
+from taskchat.server.agent_host import AgentHost
 from taskchat.server.limits import SignInLimits
 from taskchat.server.turn import TurnService
 from taskchat.store.engine import Store
@@ -19,10 +20,7 @@ from taskchat.tasks.service import TaskService
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """Every service of one server. `local` is true for the local server, which only this machine's user reaches.
-
-    `model` names the model that answers.
-    """
+    """Every service of one server. `local` is true for the local server, which only this machine's user reaches."""
 
     settings: Settings
     store: Store
@@ -31,8 +29,8 @@ class Services:
     conversations: ConversationService
     turns: TurnService
     limits: SignInLimits
+    agent: AgentHost
     local: bool = False
-    model: str = "embedded"
 
 
 async def _services(connection: HTTPConnection) -> Services:

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import errno
 import logging
+import os
 import queue
 import sqlite3
 import threading
@@ -90,9 +91,9 @@ class SqliteStore:
         )
         event.listen(engine, "connect", _set_pragmas)
         try:
+            _make_private(path)
             with engine.connect() as connection:
                 migrations.upgrade(connection)
-            path.chmod(0o600)
         except (DatabaseError, OSError, TaskchatError) as error:
             engine.dispose()
             if isinstance(error, TaskchatError):
@@ -142,6 +143,12 @@ class SqliteStore:
                     return batch, True
                 batch.append(job)
         return batch, False
+
+
+def _make_private(path: Path) -> None:
+    """Make the file before SQLite does, for its owner only: the files that SQLite lays beside it get its mode."""
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    path.chmod(0o600)
 
 
 def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import pytest
+
 from tests.fakes.served import Served, says
 from tests.server.conftest import problem
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_a_conversation_can_be_listed_read_renamed_archived_and_deleted(served: Served) -> None:

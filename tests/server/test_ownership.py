@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
 from taskchat.server.routes.compat import ALIASES
-from tests.fakes.passwords import make_cheap
-from tests.fakes.served import Served, says, serving
+from tests.fakes.served import Served, says
 from tests.server.conftest import Site
 
 SECRET_TITLE = "Ann's secret"
@@ -55,13 +53,6 @@ def operations(schema: dict[str, Any]) -> list[tuple[str, str, str]]:
     ]
 
 
-@pytest.fixture
-async def served_without_limits(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Served]:
-    make_cheap(monkeypatch)
-    async with serving(rate_limits=False) as server:
-        yield server
-
-
 async def everything_of_ann(served: Served) -> list[Any]:
     paths = ("/api/v1/tasks?status=all&limit=200", "/api/v1/conversations", "/api/v1/auth/me")
     seen: list[Any] = [(await served.client.get(path)).json() for path in paths]
@@ -71,8 +62,8 @@ async def everything_of_ann(served: Served) -> list[Any]:
     return seen
 
 
-async def test_bob_reaches_nothing_of_anns_by_any_route(served_without_limits: Served) -> None:
-    served = served_without_limits
+@pytest.mark.asyncio(loop_scope="session")
+async def test_bob_reaches_nothing_of_anns_by_any_route(served: Served) -> None:
     await served.add(*[f"{SECRET_TITLE} {number}" for number in range(int(TASK))])
     conversation = (await served.talk(SECRET_TITLE, says(SECRET_TITLE)))["conversation_id"]
     ann = (await served.client.get("/api/v1/auth/me")).json()["id"]

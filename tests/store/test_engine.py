@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ async def test_what_one_job_wrote_another_connection_sees(store: SqliteStore, tm
 
 
 async def test_jobs_that_wait_together_are_committed_together(store: SqliteStore, tmp_path: Path) -> None:
-    started, go_on = asyncio.Event(), __import__("threading").Event()
+    started, go_on = asyncio.Event(), threading.Event()
     loop = asyncio.get_running_loop()
 
     def holds(conn: Connection) -> None:

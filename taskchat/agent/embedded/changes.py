@@ -246,6 +246,18 @@ def _read_rename(command: Command, now: dt.datetime) -> Reading:
     return _reading(command.what, Change(set={"title": new}), splits=tuple(splits[:6]) if len(splits) > 1 else ())
 
 
+_RETITLE = re.compile(r"(?:change|set|make|update)?(?: ?(?:the|its))? ?(?:title|name)(?: to| =| is| should be)? (?=\S)")
+
+
+def _read_edit(command: Command, now: dt.datetime) -> Reading:
+    """ "edit task 1: due friday", "edit task 1: buy oat milk"."""
+    if wanted := read_answer(command.new, now=now):
+        return _reading(command.what, wanted)
+    found = _RETITLE.match(command.new.plain)
+    new = command.new.between(found.end(), len(command.new.plain)) if found else command.new
+    return _reading(command.what, Change(set={"title": title_text(new)}))
+
+
 def _read_project(command: Command, now: dt.datetime) -> Reading:
     del now
     name = command.new.quoted() or command.new.text.strip("@ ")
@@ -319,7 +331,7 @@ def _bare(rest: Line) -> Line:
         line = line.between(0, found.start())
     while (found := _HEAD.match(line.plain)) is not None and found.end() > 0:
         line = line.between(found.end(), len(line.plain))
-    if re.fullmatch(r"(?:to|for|until|on|by|at|due|be|is|,|and|so|that's)", line.plain):
+    if re.fullmatch(r"(?:to|for|until|on|by|at|due|be|is|,|and|so|that's|the|a|an|its|my|new)(?: new)?", line.plain):
         return line.keep(())
     if (found := re.fullmatch(r"(?P<what>.+?)(?: 's|'s) (?:due ?date|deadline|date|time|due)", line.plain)) is not None:
         return line.group(found, "what")
@@ -347,6 +359,7 @@ def read_answer(line: Line, *, now: dt.datetime) -> Change:
 
 
 _READERS = {
+    "edit": _read_edit,
     "field": _read_field,
     "note": _read_note,
     "tag": _read_tag,

@@ -34,7 +34,8 @@ _EXPLICIT = re.compile(
     r"|undone|incomplete|priority|urgent)\b|(?:complete|delete|remove|finish|reopen|rename|move"
     rf"|reschedule|postpone|tag|untick|uncheck|update|change|edit|erase|prioritize) {_TARGET}"
     r"|add (?!up\b|in\b)|remind me|(?:show|list|display)(?: me)? (?:my|all|the|what)\b|undo\b"
-    r"|(?:create|make|set) (?:a|an|another) (?:\w+ )?(?:task|reminder|todo)|new task|what's (?:on"
+    r"|(?:create|make|set) (?:a|an|another) (?:\w+ )?(?:task|reminder|todo)|new task|(?:another|one "
+    r"more)(?: \w+)? (?:to|for) |what's (?:on"
     r"|left|next|due)|what do i|how many)"
 )
 _COMMAND = re.compile(

@@ -22,7 +22,7 @@ _NOT_DONE = re.compile(
 )
 _ALL = re.compile(
     r"\b(?:done and (?:not done|open|pending)|both (?:done|open)|including (?:done|completed"
-    r"|finished)|ever|whether|already|everything i've ever)\b"
+    r"|finished)|ever|whether|everything i've ever)\b"
 )
 _OVERDUE = re.compile(r"\b(?:overdue|past due|past their due date|late|missed|behind on|behind)\b")
 _PRIORITY = re.compile(

@@ -30,7 +30,7 @@ _LEAD = re.compile(
       | (?:i|i'd|i[ ]had)[ ]better )
   | (?P<want>
         (?:i|we)[ ](?:(?:really|just|also)[ ])?(?:want|wish|would[ ]like|would[ ]love|plan)[ ]to
-      | i'd[ ](?:like|love)[ ]to | (?:i|we)[ ]should | i'm[ ]going[ ]to | i'll | i[ ]will )
+      | i'd[ ](?:like|love)[ ]to | (?:i|we)[ ]should(?:[ ](?:probably|really))? | i'm[ ]going[ ]to | i'll | i[ ]will )
   | (?P<idle>
         please | kindly | hey | hi | hello | yo | ok | okay | oh | so | well | um+ | uh+ | hmm+ | ah | all?[ ]?right
       | right | now | then | and | also | plus | actually | but | just | first | firstly | next | finally | lastly

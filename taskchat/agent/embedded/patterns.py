@@ -35,6 +35,7 @@ FIELD = (
     r"(?:due ?dates?|due times?|deadlines?|dates?|times?|priority|priorities|tags?|labels?|project|notes?|descriptions?"
     r"|details|recurrences?|repeats?|repetitions?|recurring)"
 )
+_NAMED = r"(?:notes?|descriptions?|tags?|labels?|due ?date|deadline|priority|title|name|project|date|time)"
 _PAST = (
     r"(?:bought|paid|sent|wrote|written|took|taken|made|did|done|went|gone|got|gave|given|met|told|spoke|spoken|fed"
     r"|found|brought|built|drove|kept|left|ran|sold|swept|threw|thrown|taught|hung|dug|put|read|cut|set|did|rang"
@@ -248,10 +249,10 @@ SHAPES: tuple[Shape, ...] = (
             ),
         ),
     ),
+    _shape("update", "edit", 0.85, rf"(?:update|change|edit|modify) (?P<what>{REFERENCE}) : (?P<new>.+)$"),
     *_rows(
         "update",
         "rename",
-        (0.85, rf"(?:update|change|edit|modify) (?P<what>{REFERENCE}) : (?P<new>.+)$"),
         (0.9, r"(?:rename|retitle|reword|re - name) (?P<what>.+?) (?:to|as|into|:) (?P<new>.+)$"),
         (
             0.9,
@@ -304,9 +305,15 @@ SHAPES: tuple[Shape, ...] = (
         (
             0.85,
             (
-                r"(?:add|put|write|set|change|edit|update|give|attach|modify) (?:a |an |the |some )?(?:new )?"
-                r"(?P<new>notes?|descriptions?|tags?|labels?|due ?date|deadline|priority|title|name|project|date|time)"
-                r" (?:to|on|for|of) (?P<what>.+)$"
+                rf"(?:add|put|write|give|attach) (?:a |an |the |some )?(?:new )?(?P<new>{_NAMED}) (?:to|on|for) "
+                r"(?P<what>.+)$"
+            ),
+        ),
+        (
+            0.85,
+            (
+                rf"(?:set|change|edit|update|modify) (?:a |an |the |some )?(?:new )?(?P<new>{_NAMED}) (?:of"
+                r"|on|for) (?P<what>.+)$"
             ),
         ),
         (0.8, r"(?P<new>rename|tag|label|retitle) (?P<what>.+)$"),
@@ -613,6 +620,7 @@ SHAPES: tuple[Shape, ...] = (
                 rf"|included) (?:to|on|onto|in) {LIST}$"
             ),
         ),
+        (0.8, r"(?:another|one more)(?: one)? (?:to|for|about) (?P<what>.+)$"),
         (0.8, r"start reminding me (?P<what>.+)$"),
         (0.75, r"remind (?P<what>(?!me\b)[a-z]+ .+)$"),
     ),

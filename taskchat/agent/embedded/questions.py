@@ -60,6 +60,7 @@ _FIND = re.compile(
     r"(?:search|find|look for|look up|search for|look|locate|filter)(?: (?:for|by|my tasks for|in "
     r"my tasks for|up|through))? (?P<what>.+)"
 )
+_TELL = re.compile(r"(?:show|tell|give)(?: me)? (?=(?:what|what's|which|how many|when|when's|if i|whether)\b)")
 _FIND_AND = re.compile(r"\b(?:and|then) (?:delete|remove|erase|complete|mark)\b")
 _HELP = re.compile(
     r"(?:what|what's|which) .*\b(?:tasks|things|questions)\b.*\b(?:you (?:can|could|do|are)|can you|ask you|do you)\b"
@@ -107,6 +108,8 @@ def asked(line: Line, bare: Bare) -> Command | None:
     plain, full = bare.line.plain, line.plain[:READABLE]
     if len(plain) > READABLE or re.match(r"how about (?:a|an|adding|setting)\b", plain):
         return None
+    if (told := _TELL.match(plain)) is not None:
+        return _question(line, bare._replace(line=bare.line.between(told.end(), len(plain))))
     begins = _QUESTION if not bare.need and not bare.want else _WH
     if _QUESTION.match(full) or begins.match(plain):
         return None if is_conditional_add(plain) else _question(line, bare)
@@ -188,6 +191,8 @@ _QUESTIONS: tuple[tuple[str, float, bool, re.Pattern[str]], ...] = tuple(
         ),
         ("", 0.72, False, r"when (?:is|are|was|do i|did i|should i|must i|'s)\b|when's\b"),
         ("", 0.72, True, r"when(?: is|'s| are) .+ due\b|(?:am|are) (?:i|we) (?:late|behind|overdue)\b"),
+        ("about", 0.72, True, rf"(?:what|how) about (?:{REFERENCE})$"),
+        ("", 0.72, False, r"(?:what's|what is|anything) (?:in|on|under) (?:the |my )?\S+$"),
         ("", 0.72, True, r"do i (?:have to|need to|still)\b"),
         ("", 0.72, True, r"(?:what|how) about (?:today|tomorrow|tonight|this |next |the weekend|overdue|\w+day)"),
     )

@@ -69,8 +69,8 @@ _PRIORITY = tuple(
 )
 _NOTE = re.compile(
     r" ?(?:[,;.(–—-] )?(?:and )?(?:(?:with|add|include) )?(?:(?:a|the|this|an) )?(?:(?:note|notes"
-    r"|description|details|comment) ?(?::|saying(?: that)?|that says|which says|of|that) ?|(?:with"
-    r"|add) (?:a |the )?(?:note|description) )(?P<note>.+)$"
+    r"|description|details|comment) ?(?::|saying(?: that)?|that says|which says) ?|(?:with"
+    r"|add) (?:a |the )?(?:note|description) |(?<=and )the (?:note|description) (?=“”))(?P<note>.+)$"
 )
 _TAG = re.compile(r"(?<!\S)#(?P<tag>[\w/-]*[^\W\d][\w/-]*)(?!\S)")
 _TAGGED = re.compile(
@@ -82,7 +82,8 @@ _PROJECT = tuple(
     re.compile(pattern)
     for pattern in (
         (
-            r" ?(?:[,(] )?(?:in|to|under|into|for|on) (?:the |my |a )?project ?:? (?P<name>“”|[^\s,:;.]+(?: "
+            r" ?(?:[,(] )?(?:in|to|under|into|for|on) (?:the |my |a )?project ?:? (?!(?:folder|manager"
+            r"|plan|meeting|team|report|page|file|lead|board)\b)(?P<name>“”|[^\s,:;.]+(?: "
             r"[^\s,:;.]+){0,2}(?=$)|[^\s,:;.]+)"
         ),
         r" ?(?:[,(] )?project ?: ?(?P<name>“”|[^\s,:;.]+)",
@@ -107,6 +108,7 @@ _DEFAULT_NAMES = word_set("""
     todo task tasks reminder reminders todos do to chore chores current new main default whole daily the my this
     that to-do
 """) | {"to do", "things to do", "my to do"}
+_DETERMINERS = word_set("the my our a this that")
 _PRONOUN_LIST = frozenset({"same", "other", "above", "mailing", "waiting", "guest", "wish"})
 
 
@@ -213,6 +215,8 @@ def _cut_project(line: Line, *, to_list: bool) -> tuple[Line, str | None]:
     for pattern in _PROJECT:
         for found in pattern.finditer(line.plain):
             name = found["name"].removesuffix(" 's")
+            if name in _DETERMINERS:
+                continue
             if (
                 found.groupdict().get("to")
                 and (not to_list or name in _PRONOUN_LIST)

@@ -7,6 +7,7 @@ from typing import Literal
 from fastapi import APIRouter, Response
 
 from taskchat import __version__
+from taskchat.agent.turn import EMBEDDED
 from taskchat.errors import TaskchatError
 from taskchat.schemas.values import Shape
 from taskchat.server.services import ServicesHere
@@ -25,7 +26,7 @@ class Health(Shape):
 class Dependency(Shape):
     """One thing that the server needs."""
 
-    status: Literal["ok", "failed"]
+    status: Literal["ok", "starting", "failed"]
     detail: str
 
 
@@ -51,16 +52,13 @@ async def health() -> Health:
     responses={503: {"model": Ready, "description": "Something that it needs is missing"}},
 )
 async def ready(response: Response, services: ServicesHere) -> Ready:
-    """Asks everything that the server depends on. Needs no token."""
+    """Asks everything that the server depends on. Turns wait for a model that is starting. Needs no token."""
     database = await _database(services)
-    if database.status == "failed":
+    model = Dependency(status=services.agent.state, detail=EMBEDDED)
+    failed = "failed" in (database.status, model.status)
+    if failed:
         response.status_code = 503
-    return Ready(
-        status=database.status,
-        version=__version__,
-        database=database,
-        model=Dependency(status="ok", detail=services.model),
-    )
+    return Ready(status="failed" if failed else "ok", version=__version__, database=database, model=model)
 
 
 async def _database(services: ServicesHere) -> Dependency:

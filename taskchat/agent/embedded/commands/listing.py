@@ -12,7 +12,8 @@ from taskchat.agent.embedded.command import Command
 from taskchat.agent.embedded.filters import Wanted, read_filter, stretch
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.plan import Call
-from taskchat.agent.embedded.turn import Said, Steps, Task, Turn, fetch, fitting, look
+from taskchat.agent.embedded.references import read_target
+from taskchat.agent.embedded.turn import Said, Steps, Task, Turn, fetch, find, fitting, look
 from taskchat.dates import say_due
 
 _COUNT = re.compile(r"\b(?:how many|number of|count)\b")
@@ -47,6 +48,8 @@ def show(command: Command, turn: Turn) -> Steps[Said]:
     plain = command.line.plain
     if command.form == "last":
         return (yield from _last(turn))
+    if command.form == "about":
+        return (yield from _about_one(command, turn))
     if command.form == "search":
         return (yield from _search(command.what, turn))
     if (number := _ONE_TASK.search(plain)) is not None:
@@ -151,6 +154,14 @@ def _details(number: int, turn: Turn) -> Steps[Said]:
     if task is None:
         return Said(replies.failed(f"There is no task {number}."))
     return Said(replies.details(task, turn.now), shown=(number,), focus=(number,))
+
+
+def _about_one(command: Command, turn: Turn) -> Steps[Said]:
+    """ "what about the second one?" """
+    found = yield from find(read_target(command.line.cut(0, len("what about"))), turn, prefer="pending")
+    if len(found.ids) == 1:
+        return (yield from _details(found.ids[0], turn))
+    return Said(replies.OUT_OF_SCOPE)
 
 
 def _last(turn: Turn) -> Steps[Said]:

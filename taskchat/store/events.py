@@ -50,6 +50,10 @@ _DELETED_IN_TURN = select(func.count()).where(
     events.c.undoes.is_(None),
 )
 
+_UNDONE_IN_TURN = select(
+    exists().where(events.c.user_id == bindparam("u"), events.c.turn_id == bindparam("t"), events.c.undoes.is_not(None))
+)
+
 
 def add(conn: Connection, values: Mapping[str, Any]) -> None:
     """Record a change."""
@@ -78,3 +82,8 @@ def of_group(conn: Connection, user_id: int, group_id: str) -> Sequence[Row[Any]
 def deleted_in_turn(conn: Connection, user_id: int, turn_id: int) -> int:
     """How many tasks this turn has deleted."""
     return int(conn.execute(_DELETED_IN_TURN, {"u": user_id, "t": turn_id}).scalar_one())
+
+
+def undone_in_turn(conn: Connection, user_id: int, turn_id: int) -> bool:
+    """Whether this turn has taken a change back."""
+    return bool(conn.execute(_UNDONE_IN_TURN, {"u": user_id, "t": turn_id}).scalar_one())

@@ -81,6 +81,12 @@ class Ledger:
             return 0
         return events.deleted_in_turn(self.conn, self.caller.user_id, self.caller.turn_id)
 
+    def has_undone(self) -> bool:
+        """Whether this turn has taken something back already."""
+        return self.caller.turn_id is not None and events.undone_in_turn(
+            self.conn, self.caller.user_id, self.caller.turn_id
+        )
+
     def recorded(self) -> Mapping[str, Any] | None:
         """What the call at hand gave when an earlier try of this turn made it, or None."""
         call, turn_id = self.caller.call, self.caller.turn_id

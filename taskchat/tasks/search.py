@@ -1,7 +1,8 @@
 """Which texts speak of the words that somebody is looking for. Pure.
 
-A word is found when it stands there, begins a word that does, shares its stem ("calling", "calls", "call"), or is a
-typo of it. Texts with all the words are the answer; if there are none, those with some of them, the best first.
+A word is found when it stands there, begins a word that does, or shares its stem ("calling", "calls", "call"). Texts
+with all the words are the answer. If there are none, those that have them with typos; if none has, those with some of
+the words, the best first.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 _WORD = re.compile(r"\w+", re.UNICODE)
 _SUFFIXES = ("ing", "ies", "ied", "ed", "es", "s", "e", "y")
@@ -20,10 +21,10 @@ WORDS_MAX = 20
 
 
 class Found(NamedTuple):
-    """The numbers of the texts that were found. `complete`: with all the words, in the given order; else best first."""
+    """The numbers of the texts that were found, in the given order, or the best first when `match` is partial."""
 
     numbers: list[int]
-    complete: bool
+    match: Literal["exact", "typo", "partial"]
 
 
 def search(wanted: str, texts: Iterable[tuple[int, str]]) -> Found:
@@ -31,21 +32,31 @@ def search(wanted: str, texts: Iterable[tuple[int, str]]) -> Found:
     needle = " ".join(wanted.casefold().split())
     words = _words(needle)
     stands = _where_it_stands(needle)
-    complete: list[int] = []
+    exact: list[int] = []
+    typo: list[int] = []
     partial: list[tuple[int, int, int]] = []
     for place, (number, text) in enumerate(texts):
         folded = text.casefold()
         if needle and stands.search(folded):
-            complete.append(number)
+            exact.append(number)
             continue
-        score = _score(words, _WORD.findall(folded))
-        if words and score == len(words):
-            complete.append(number)
-        elif score:
-            partial.append((-score, place, number))
-    if complete:
-        return Found(complete, complete=True)
-    return Found([number for _, _, number in sorted(partial)], complete=False)
+        there = _WORD.findall(folded)
+        as_said = [any(_same(word, other) for other in there) for word in words]
+        if words and all(as_said):
+            exact.append(number)
+            continue
+        found = sum(
+            same or any(_slip(word, other) for other in there) for word, same in zip(words, as_said, strict=True)
+        )
+        if words and found == len(words):
+            typo.append(number)
+        elif found:
+            partial.append((-found, place, number))
+    if exact:
+        return Found(exact, "exact")
+    if typo:
+        return Found(typo, "typo")
+    return Found([number for _, _, number in sorted(partial)], "partial")
 
 
 def _where_it_stands(needle: str) -> re.Pattern[str]:
@@ -60,24 +71,20 @@ def _words(needle: str) -> list[str]:
     return [word for word in found if word not in _EMPTY] or found
 
 
-def _score(words: list[str], there: list[str]) -> int:
-    return sum(1 for word in words if any(_same(word, other) for other in there))
-
-
 @lru_cache(maxsize=65536)
 def _same(word: str, other: str) -> bool:
+    """Whether a word of a text is the one that is looked for, in whatever form."""
     if word == other:
         return True
     if len(word) < 3 or len(other) < 3:
         return False
-    if other.startswith(word) and len(word) >= 3:
-        return True
-    stem, other_stem = _stem(word), _stem(other)
-    if stem == other_stem:
-        return True
-    if min(len(word), len(other)) < 4 or word.isdigit() or other.isdigit():
-        return False
-    return _close(word, other)
+    return other.startswith(word) or _stem(word) == _stem(other)
+
+
+@lru_cache(maxsize=65536)
+def _slip(word: str, other: str) -> bool:
+    """Whether a word of a text is the one that is looked for, but for the typing."""
+    return min(len(word), len(other)) >= 4 and not word.isdigit() and not other.isdigit() and _close(word, other)
 
 
 def _stem(word: str) -> str:

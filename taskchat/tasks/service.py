@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection
 
-from taskchat.errors import InvalidInput, NotFound
+from taskchat.errors import Conflict, InvalidInput, NotFound
 from taskchat.schemas.caller import Caller
 from taskchat.schemas.cursors import bad_cursor, read_cursor, write_cursor
 from taskchat.schemas.tasks import (
@@ -60,7 +60,7 @@ class TaskService:
     ) -> TaskPage:
         """A page of the tasks that `wanted` describes. Raises InvalidInput for a cursor that is not this list's."""
         where, found = await self._where(caller, wanted)
-        if found is not None and not found.complete:
+        if found is not None and found.match == "partial":
             return TaskPage(items=[])
         after = _read_cursor(cursor, sort)
         rows = await self._store.read(
@@ -76,12 +76,12 @@ class TaskService:
 
         def job(conn: Connection) -> tuple[list[Task], int]:
             total = tasks.count(conn, caller.user_id, where)
-            reach = total if found is not None and not found.complete else limit
+            reach = total if found is not None and found.match == "partial" else limit
             rows = tasks.page(conn, caller.user_id, where, sort=sort, after=None, limit=min(reach, BULK_MAX))
             return [task_of(row) for row in rows], total
 
         shown, total = await self._store.read(job)
-        if found is not None and not found.complete:
+        if found is not None and found.match == "partial":
             rank = {number: place for place, number in enumerate(found.numbers)}
             shown.sort(key=lambda task: rank[task.id])
         return TasksResult(tasks=shown[:limit], total=total)
@@ -146,9 +146,16 @@ class TaskService:
         return await self._bulk(caller, "delete_tasks", wanted, task_ids, lambda ledger, task: ledger.remove(task))
 
     async def undo(self, caller: Caller) -> UndoResult:
-        """Take back the last group of changes: one turn's or one request's. Raises NotFound when there is none."""
+        """Take back the last group of changes: one turn's or one request's. Raises NotFound when there is none.
+
+        A turn may do so once (Conflict): no model goes back further than its user asked.
+        """
 
         def effect(ledger: Ledger) -> UndoResult:
+            if ledger.has_undone():
+                raise Conflict(
+                    "One message takes back one change.", hint="Ask the user whether the change before shall go too."
+                )
             undone = ledger.undo()
             if not undone:
                 raise NotFound("There is nothing to undo.")
@@ -200,8 +207,8 @@ class TaskService:
         if not (wanted.q or "").strip():
             wanted = wanted.model_copy(update={"q": None})  # blank words are no filter
         where, found_by_words = await self._where(caller, wanted, tuple(task_ids) if task_ids is not None else None)
-        if found_by_words is not None and not found_by_words.complete:
-            return TasksResult()  # some of the words are no reason to touch a task
+        if found_by_words is not None and found_by_words.match != "exact":
+            return TasksResult()  # some of the words, or words like them, are no reason to touch a task
         arguments = wanted.model_dump(exclude_none=True)
         if task_ids is not None:
             arguments["task_ids"] = sorted(set(task_ids))

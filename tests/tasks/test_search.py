@@ -45,7 +45,8 @@ def found(wanted: str, *texts: str) -> list[str]:
     ],
 )
 def test_a_word_is_found_in_its_forms_and_with_slips(wanted: str, text: str) -> None:
-    assert search(wanted, [(7, text)]) == ([7], True)
+    assert search(wanted, [(7, text)]).numbers == [7]
+    assert search(wanted, [(7, text)]).match != "partial"
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,13 @@ def test_what_is_something_else_is_not_found(wanted: str, text: str) -> None:
 def test_texts_with_some_of_the_words_are_given_only_when_none_has_all() -> None:
     assert found("buy milk", "buy bread", "milk the cow", "buy milk") == ["buy milk"]
     assert found("buy oat milk", "buy bread", "buy milk", "call mom") == ["buy milk", "buy bread"]
-    assert not search("buy oat milk", [(1, "buy milk")]).complete
+    assert search("buy oat milk", [(1, "buy milk")]).match == "partial"
+
+
+def test_typos_are_looked_for_only_when_nothing_is_as_said() -> None:
+    assert found("call", "fill the cell", "call mom") == ["call mom"]
+    assert search("dentsit", [(1, "call the dentist")]).match == "typo"
+    assert search("calling", [(1, "call the dentist")]).match == "exact"
 
 
 def test_texts_with_all_the_words_keep_their_order() -> None:

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from taskchat.errors import NotFound
+from taskchat.errors import Conflict, NotFound
+from taskchat.schemas.caller import Caller
 from taskchat.schemas.tasks import TaskDraft, TaskFilter, TaskPatch
 from taskchat.store.engine import SqliteStore
 from taskchat.tasks import TaskService
@@ -44,6 +45,7 @@ class Undoing(RuleBasedStateMachine):
         self.caller = self.run(person(store, f"person{next(self.names)}"))
         self.request = itertools.count(1)
         self.group = replace(self.caller, request_id="r0")
+        self.undid: set[int | None] = set()  # the turns that have taken a change back
         self.before: list[tuple[object, Any]] = []  # what was there before each group of changes
 
     def look(self) -> Any:
@@ -89,7 +91,9 @@ class Undoing(RuleBasedStateMachine):
     @rule()
     def undo(self) -> None:
         self.clock.move(minutes=1)
-        self.run(self.tasks.undo(self.group))
+        again = self.group.turn_id is not None and self.group.turn_id in self.undid
+        self.run(self.tasks.undo(self.caller if again else self.group))
+        self.undid.add(self.group.turn_id)
         assert self.look() == self.before.pop()[1]
 
     def teardown(self) -> None:
@@ -115,3 +119,15 @@ def test_undoing_everything_restores_the_start(tmp_path: Path) -> None:
             run_state_machine_as_test(Here, settings=limits)
         finally:
             runner.run(store.close())
+
+
+async def test_a_turn_takes_back_one_change_and_a_request_as_often_as_it_likes(tasks: TaskService, ann: Caller) -> None:
+    for number in range(4):
+        await tasks.add(replace(ann, request_id=f"r{number}"), TaskDraft(title=f"task {number}"))
+    turn = replace(ann, turn_id=7)
+    await tasks.undo(turn)
+    with pytest.raises(Conflict, match="one change"):
+        await tasks.undo(turn)
+    await tasks.undo(ann)
+    await tasks.undo(ann)
+    assert [task.title for task in (await tasks.find(ann, TaskFilter())).items] == ["task 0"]

@@ -82,7 +82,7 @@ async def add_task(
     "/undo", operation_id="undo_last_change", summary="Undo the last change", responses=problems(NotSignedIn, NotFound)
 )
 async def undo(caller: CallerHere, services: ServicesHere) -> UndoResult:
-    """Take back the last group of changes: those of one turn, or of one request. Undo can be undone."""
+    """Take back the last group of changes: those of one turn, or of one request. Again goes further back."""
     return await services.tasks.undo(caller)
 
 

@@ -160,7 +160,7 @@ class FakeTasks:
         found.sort(key=lambda task: (task["due"] is None, task["due"] or "", task["id"]))
         if q is not None:
             hits = search(q, [(task["id"], f"{task['title']}\n{task['description'] or ''}") for task in found])
-            if bulk and not hits.complete:
+            if bulk and hits.match != "exact":
                 return []
             found = [next(task for task in found if task["id"] == number) for number in hits.numbers]
         return found

@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from taskchat import errors
 from taskchat.errors import TaskchatError
 from taskchat.schemas.problems import FieldError, Problem
+from taskchat.schemas.refusals import refusal
 
 MEDIA_TYPE = "application/problem+json"
 TEXT_MAX = 500
@@ -194,7 +195,7 @@ async def _validation_error(_request: Request, error: Exception) -> Response:
                 hint="Send one JSON object in UTF-8.",
             )
         )
-    fields = [FieldError(field=_field(item["loc"]), message=_words(item)) for item in found[:ERRORS_MAX]]
+    fields = [FieldError(field=_field(item["loc"]), message=shown(refusal(item))) for item in found[:ERRORS_MAX]]
     first = fields[0]
     return problem_response(
         Problem(
@@ -212,31 +213,3 @@ def _field(location: Sequence[Any]) -> str:
     """`("body", "tags", 0)` is tags.0; the body itself is body."""
     parts = [str(part)[:100] for part in location]
     return shown(".".join(parts[1:]) or parts[0]) if parts else "input"
-
-
-def _words(item: Mapping[str, Any]) -> str:  # noqa: PLR0911 - a table
-    """What is wrong, in our words where pydantic's are for programmers. Never the input itself."""
-    limits = item.get("ctx", {})
-    match item["type"]:
-        case "missing":
-            return "it is missing"
-        case "extra_forbidden":
-            return "there is no such field"
-        case "string_too_short":
-            return "it is empty" if limits["min_length"] == 1 else f"it needs {limits['min_length']} characters or more"
-        case "string_too_long":
-            return f"it can have at most {limits['max_length']} characters"
-        case "string_type":
-            return "it must be text"
-        case "string_unicode":
-            return "it contains half of a character (a lone surrogate), which can't be stored"
-        case "string_pattern_mismatch":
-            return "it doesn't have the right form"
-        case "literal_error":
-            return f"it must be {limits['expected']}"
-        case "model_attributes_type" | "dict_type" | "model_type":
-            return "it must be a JSON object (with Content-Type: application/json)"
-        case "value_error":
-            return shown(str(item["msg"]).removeprefix("Value error, "))
-        case _:
-            return shown(str(item["msg"]))

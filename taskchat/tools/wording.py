@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
+from taskchat.schemas.refusals import refusal
 from taskchat.schemas.tasks import Task, TaskResult, TasksResult, UndoResult
 
 NO_SUCH_TASK = "list_tasks shows the tasks there are."
@@ -65,7 +66,7 @@ def ask_user(question: str) -> str:
 def invalid(error: ValidationError) -> str:
     """What is wrong with the arguments, each named."""
     wrong = [
-        f"{'.'.join(str(part) for part in item['loc']) or 'arguments'}: {item['msg'].removeprefix('Value error, ')}"
-        for item in error.errors(include_url=False, include_input=False)
+        f"{'.'.join(str(part) for part in item['loc']) or 'arguments'}: {refusal(item)}"
+        for item in error.errors(include_url=False)
     ]
     return "The arguments can't be used. " + "; ".join(wrong) + ". Correct them and call again."

@@ -24,7 +24,7 @@ from taskchat.schemas.tasks import TaskDraft
         (ChatRequest, {"message": "a\x00"}, "message", "it contains a NUL character, which can't be stored"),
         (ChatRequest, {"message": "\ud800"}, "message", "it contains half of a character"),
         (RegisterRequest, {"email": "a@b", "password": "short"}, "password", "it needs 8 characters or more"),
-        (RegisterRequest, {"email": "ann", "password": "long enough"}, "email", "it does not look like one"),
+        (RegisterRequest, {"email": "ann", "password": "long enough"}, "email", "it doesn't have the right form"),
         (TaskDraft, {"title": "x", "tags": [f"t{n}" for n in range(51)]}, "tags", "it can have at most 50 items"),
         (TaskDraft, {"title": "x", "tags": ["two words"]}, "tags", "a tag is one word"),
     ],

@@ -107,7 +107,7 @@ def test_whatever_rule_is_accepted_its_next_due_is_found_at_once(
     now = dt.datetime.fromisoformat(MONDAY)
     started = time.process_time()
     following = next_due(due, rule, now=now, zone=zone)
-    assert time.process_time() - started < 0.5
+    assert time.process_time() - started < 5  # a runaway rule takes minutes
     if following is not None:
         assert canonical_due(following[0]) == following[0]
         assert canonical_rrule(following[1]) == following[1]

@@ -71,4 +71,4 @@ def test_a_hostile_message_of_full_length_takes_no_time(message: str) -> None:
     started = time.process_time()
     understand(message, now=NOW)
     talk.say(message)
-    assert time.process_time() - started < 1.0  # some tens of milliseconds on a quiet machine
+    assert time.process_time() - started < 5  # some tens of milliseconds; a runaway pattern takes minutes

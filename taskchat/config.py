@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from typing import Any
@@ -28,7 +29,7 @@ class Settings:
     refresh_days: int = _setting(60, "Days that a refresh token holds when it is not used.")
     history_messages: int = _setting(50, "Messages of a conversation that the agent sees.")
     history_tokens: int = _setting(8000, "Estimated tokens of history that the agent sees.")
-    turn_rounds: int = _setting(12, "Model calls that one turn may make.")
+    turn_rounds: int = _setting(40, "Model calls that one turn may make.")
     turn_seconds: float = _setting(120.0, "Seconds that one turn may take.")
     body_bytes: int = _setting(256 * 1024, "Largest request body, in bytes.")
     cors_origins: str = _setting("", "Origins of web pages that may call the API, separated by commas.")
@@ -66,6 +67,8 @@ def _read(variable: str, text: str, kind: type) -> object:
                 return text.lower() in TRUE
             raise ValueError(text)
         value = kind(text)
+        if kind is float and not math.isfinite(value):
+            raise ValueError(text)
     except ValueError as error:
         wanted = {bool: "on or off", int: "a whole number", float: "a number"}[kind]
         raise Misconfigured(f"{variable} is {text!r}, but it must be {wanted}.") from error

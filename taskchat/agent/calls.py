@@ -19,6 +19,7 @@ class TurnCalls:
     caller: Caller
     emit: Emit
     finished: dict[int, CallRecord] = field(default_factory=dict)
+    changed: bool = False  # whether one of them did something, rather than ask
     _unrecorded: set[int] = field(default_factory=set)
     _taken: set[int] = field(default_factory=set)
 
@@ -48,6 +49,7 @@ class TurnCalls:
     def close(self, call: CallRecord, *, changes: bool) -> None:
         """Note a finished call. One that changed something was recorded with its effect, and so were those before."""
         self.finished[call.index] = call
+        self.changed = self.changed or (changes and bool(call.result and call.result.get("success")))
         if changes:
             self._unrecorded = {index for index in self._unrecorded if index > call.index}
         else:

@@ -10,12 +10,14 @@ from taskchat.cli import printing
 from taskchat.cli.calling import call
 from taskchat.cli.clock import local_now
 from taskchat.cli.markdown import Markdown
+from taskchat.cli.unknown import Commands
+from taskchat.errors import NotFound
 
 if TYPE_CHECKING:
     from taskchat.client.api import Client
     from taskchat.schemas.chat import Conversation, StoredMessage
 
-app = typer.Typer(help="Look at your conversations.", no_args_is_help=True)
+app = typer.Typer(cls=Commands, help="Look at your conversations.", no_args_is_help=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -59,7 +61,10 @@ def show(
                 break
         return found
 
-    messages = call(read)
+    try:
+        messages = call(read)
+    except NotFound as error:
+        raise NotFound(error.detail, hint="See which there are: taskchat conversations list") from error
     if json:
         printing.raw_json(printing.as_json(messages))
         return

@@ -8,6 +8,7 @@ import typer
 
 from taskchat import __version__
 from taskchat.cli import ask, chat, conversations, login, printing, serve, status, tasks
+from taskchat.cli.unknown import Commands
 
 HELP = """Run your to-do list by talking.
 
@@ -19,6 +20,7 @@ Nothing needs to be set up: without a server, taskchat runs its own on this mach
 
 app = typer.Typer(
     name="taskchat",
+    cls=Commands,
     help=HELP,
     no_args_is_help=True,
     pretty_exceptions_enable=False,

@@ -13,13 +13,14 @@ import typer
 from taskchat.cli import printing
 from taskchat.cli.calling import call
 from taskchat.cli.clock import local_now
+from taskchat.cli.unknown import Commands
 from taskchat.errors import InvalidInput, TaskchatError
 
 if TYPE_CHECKING:
     from taskchat.client.api import Client
     from taskchat.schemas.tasks import Task, TaskFilter
 
-app = typer.Typer(help="See and change your tasks without talking.", no_args_is_help=True)
+app = typer.Typer(cls=Commands, help="See and change your tasks without talking.", no_args_is_help=True)
 
 PAGE = 200
 RANGE_MAX = 1000
@@ -153,7 +154,9 @@ def edit(  # noqa: PLR0913 - a parameter is an option
             raise InvalidInput(f"{name} is both given and cleared.", hint="Leave out one of the two.")
         changes[name.value] = [] if name is Clearable.TAGS else None
     if not changes:
-        raise InvalidInput("Nothing is to change.", hint="Name what is, for example --title or --due: see --help.")
+        raise InvalidInput(
+            "Nothing to change was named.", hint=f"For example: taskchat tasks edit {task_id} --due tomorrow"
+        )
     patch = checked(TaskPatch, **changes)
     _show_one("Changed", call(lambda client: client.update_task(task_id, patch)), as_json=json)
 
@@ -215,7 +218,9 @@ def read_ids(texts: list[str]) -> list[int]:
         first = int(match[1]) if match else 0
         last = int(match[2] or first) if match else 0
         if first < 1 or last < first or last - first >= RANGE_MAX:
-            raise InvalidInput(f"{part!r} is no task number.", hint=IDS_HELP)
+            raise InvalidInput(
+                f"{part!r} is no task number.", hint="Give numbers as `taskchat tasks list` shows them: 2, or 2 4-6."
+            )
         found.extend(range(first, last + 1))
     return list(dict.fromkeys(found))
 

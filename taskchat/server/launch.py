@@ -28,6 +28,7 @@ from taskchat.errors import Conflict, Misconfigured
 from taskchat.server.idle import Activity
 from taskchat.server.limits import is_loopback
 from taskchat.server.lock import only_server_of
+from taskchat.server.protocol import LimitedHead
 
 LOOPBACK = "127.0.0.1"
 PORT_MAX = 65535
@@ -114,7 +115,7 @@ def _config(app: Activity, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="asyncio",  # uvloop is unfair above 70 busy connections
-        http="httptools",
+        http=LimitedHead,
         lifespan="on",
         interface="asgi3",
         proxy_headers=False,  # nobody's word for an address but the socket's

@@ -15,7 +15,7 @@ from taskchat.errors import Conflict, Misconfigured
 @contextmanager
 def only_server_of(database: Path) -> Generator[None]:
     """Hold the database's lock. Raises Conflict, with the holder's process id, when another server holds it."""
-    path = paths.database_lock(database)
+    path = paths.database_lock(database.resolve())  # by whatever name it is called
     paths.make_private(path.parent)
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)

@@ -165,6 +165,9 @@ class TurnService:
     ) -> None:
         """Keep what was done and say what went wrong. The same key may try again, and goes on from what was done."""
         problem = problem_of(error)
+        if calls.changed:  # who asks for all of it again would have the first part twice
+            hint = f"{problem.hint or ''} What was done before that stays: look at your list, or undo.".strip()
+            problem = problem.model_copy(update={"hint": hint})
         done = [shown(call) for call in calls.in_order]
         reply = ChatReply(
             conversation_id=turn.conversation_id,

@@ -18,6 +18,8 @@ _EMPTY = frozenset(
     ("a an and any about are at for from i in is it me my of on one or that the there this to with").split()  # noqa: SIM905 - reads as a list
 )
 WORDS_MAX = 20
+SLIP_LETTERS = 40  # of the longest word that is looked for with slips
+SLIP_STEPS = 1_000_000  # of comparing, in one search
 
 
 class Found(NamedTuple):
@@ -32,28 +34,25 @@ def search(wanted: str, texts: Iterable[tuple[int, str]]) -> Found:
     needle = " ".join(wanted.casefold().split())
     words = _words(needle)
     stands = _where_it_stands(needle)
-    exact: list[int] = []
+    folded = [(number, text.casefold()) for number, text in texts]
+    said = [_as_said(words, text) for _, text in folded]
+    exact = [
+        number
+        for (number, text), there in zip(folded, said, strict=True)
+        if (needle and stands.search(text)) or (words and all(there))
+    ]
+    if exact:
+        return Found(exact, "exact")
+    slips = _Slips()
     typo: list[int] = []
     partial: list[tuple[int, int, int]] = []
-    for place, (number, text) in enumerate(texts):
-        folded = text.casefold()
-        if needle and stands.search(folded):
-            exact.append(number)
-            continue
-        there = _WORD.findall(folded)
-        as_said = [any(_same(word, other) for other in there) for word in words]
-        if words and all(as_said):
-            exact.append(number)
-            continue
-        found = sum(
-            same or any(_slip(word, other) for other in there) for word, same in zip(words, as_said, strict=True)
-        )
+    for place, ((number, text), there) in enumerate(zip(folded, said, strict=True)):
+        others = set(_WORD.findall(text))
+        found = sum(same or slips.of(word, others) for word, same in zip(words, there, strict=True))
         if words and found == len(words):
             typo.append(number)
         elif found:
             partial.append((-found, place, number))
-    if exact:
-        return Found(exact, "exact")
     if typo:
         return Found(typo, "typo")
     return Found([number for _, _, number in sorted(partial)], "partial")
@@ -71,22 +70,39 @@ def _words(needle: str) -> list[str]:
     return [word for word in found if word not in _EMPTY] or found
 
 
-@lru_cache(maxsize=65536)
-def _same(word: str, other: str) -> bool:
-    """Whether a word of a text is the one that is looked for, in whatever form."""
-    if word == other:
-        return True
-    if len(word) < 3 or len(other) < 3:
-        return False
-    return other.startswith(word) or _stem(word) == _stem(other)
+def _as_said(words: list[str], text: str) -> list[bool]:
+    """Which of the words stand in a text, in whatever form. A word of one or two letters has only one."""
+    there = set(_WORD.findall(text))
+    stems = {_stem(other) for other in there if len(other) >= 3}
+    return [
+        word in there
+        or (len(word) >= 3 and (_stem(word) in stems or re.search(rf"(?<!\w){re.escape(word)}", text) is not None))
+        for word in words
+    ]
+
+
+class _Slips:
+    """Finds words that are the ones looked for but for the typing. Comparing is dear: who has written very many very
+    odd words finds no more slips after a while, so that nobody else has to wait."""
+
+    def __init__(self) -> None:
+        self._left = SLIP_STEPS
+
+    def of(self, word: str, others: Iterable[str]) -> bool:
+        """Whether one of the other words is this one with a slip."""
+        if not 4 <= len(word) <= SLIP_LETTERS or word.isdigit():
+            return False
+        return any(self._is(word, other) for other in others if other[0] == word[0] and len(other) >= 4)
+
+    def _is(self, word: str, other: str) -> bool:
+        allowed = 2 if min(len(word), len(other)) >= 8 else 1  # slips
+        if abs(len(word) - len(other)) > allowed or other.isdigit():
+            return False
+        self._left -= len(word) * len(other)
+        return self._left > 0 and _close(word, other, allowed)
 
 
 @lru_cache(maxsize=65536)
-def _slip(word: str, other: str) -> bool:
-    """Whether a word of a text is the one that is looked for, but for the typing."""
-    return min(len(word), len(other)) >= 4 and not word.isdigit() and not other.isdigit() and _close(word, other)
-
-
 def _stem(word: str) -> str:
     """Cut an English ending: the same for every form of most words, and that is all it is for."""
     for suffix in _SUFFIXES:
@@ -98,11 +114,8 @@ def _stem(word: str) -> str:
     return word
 
 
-def _close(one: str, two: str) -> bool:
-    """Whether one typing slip (two, in words of 8 letters or more) lies between the words; swapped letters are one."""
-    allowed = 2 if min(len(one), len(two)) >= 8 else 1
-    if abs(len(one) - len(two)) > allowed or one[0] != two[0]:
-        return False
+def _close(one: str, two: str, allowed: int) -> bool:
+    """Whether so few typing slips lie between the words; swapped letters are one."""
     before_last: list[int] = []
     last = list(range(len(two) + 1))
     for i, a in enumerate(one, 1):
@@ -112,5 +125,7 @@ def _close(one: str, two: str) -> bool:
             if i > 1 and j > 1 and a == two[j - 2] and one[i - 2] == b:
                 cost = min(cost, before_last[j - 2] + 1)
             row.append(cost)
+        if min(row) > allowed and min(last) > allowed:
+            return False
         before_last, last = last, row
     return last[-1] <= allowed

@@ -37,7 +37,7 @@ from taskchat.tasks.search import Found, search
 R = TypeVar("R", bound=Shape)
 BULK_MAX = 10_000  # tasks that one call may touch
 CURSOR_KEYS: dict[Sort, type[int | dt.datetime]] = {"id": int, "-id": int, "priority": int, "updated": dt.datetime}
-SEARCH_IN_THREAD = 500  # texts; more than these are searched off the event loop
+SEARCH_IN_THREAD = 20_000  # characters; more than these are searched off the event loop
 
 
 class TaskService:
@@ -247,7 +247,7 @@ class TaskService:
         if not wanted.q or not wanted.q.strip():
             return where, None
         texts = await self._store.read(lambda conn: tasks.texts(conn, caller.user_id, where))
-        if len(texts) > SEARCH_IN_THREAD:
+        if sum(len(text) for _, text in texts) > SEARCH_IN_THREAD:
             found = await asyncio.to_thread(search, wanted.q, texts)
         else:
             found = search(wanted.q, texts)

@@ -41,6 +41,28 @@ def test_wrong_usage_is_code_2(run: Run, arguments: list[str]) -> None:
     assert run(*arguments).code == exits.BAD_INPUT
 
 
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["buy", "milk"], 'taskchat ask "buy milk"'),
+        (["pay", "$5"], "taskchat ask 'pay $5'"),
+        (["statsu"], "Did you mean: taskchat status"),
+        (["tasks", "delete", "3"], "Did you mean: taskchat tasks rm 3"),
+        (["tasks", "juggle"], "taskchat tasks --help"),
+    ],
+)
+def test_an_unknown_command_says_what_was_meant(run: Run, arguments: list[str], hint: str) -> None:
+    ran = run(*arguments)
+    assert ran.code == exits.BAD_INPUT
+    assert hint in ran.err
+
+
+def test_a_wrong_choice_is_told_in_plain_words(run: Run) -> None:
+    ran = run("tasks", "list", "--status", "foo")
+    assert "'foo' is not one of" in ran.err
+    assert "Value error" not in ran.err
+
+
 def broken(_arguments: list[str]) -> int:
     raise ZeroDivisionError("by accident")
 

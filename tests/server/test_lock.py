@@ -23,6 +23,13 @@ def test_a_database_has_one_server_at_a_time(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="making links needs a right of its own there")
+def test_a_database_is_the_same_by_another_name(tmp_path: Path) -> None:
+    (tmp_path / "link.db").symlink_to(tmp_path / "tasks.db")
+    with only_server_of(tmp_path / "tasks.db"), pytest.raises(Conflict), only_server_of(tmp_path / "link.db"):
+        pass
+
+
 def test_a_lock_that_a_killed_server_left_stops_nobody(tmp_path: Path) -> None:
     database = tmp_path / "tasks.db"
     paths.database_lock(database).write_text("999999\n")

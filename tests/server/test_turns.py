@@ -162,6 +162,13 @@ async def test_a_model_that_breaks_off_leaves_what_was_done_listed(served: Serve
     assert (shown.json()["items"][-1]["success"], len(shown.json()["items"])) == (False, 2)
 
 
+async def test_who_is_told_that_a_turn_failed_is_told_that_a_part_of_it_is_done(served: Served) -> None:
+    failed = await served.say("add milk and bread", ADD_MILK[0], ValueError("gone"))
+    assert "What was done before that stays" in failed.json()["hint"]
+    failed = await served.say("what is there?", calls("list_tasks"), ValueError("gone"))
+    assert "stays" not in failed.json()["hint"]
+
+
 async def test_a_turn_that_failed_goes_on_from_what_was_done(served: Served) -> None:
     assert (await served.say("add milk and bread", ADD_MILK[0], ValueError("gone"), key="k")).status_code == 502
     reply = await served.talk("add milk and bread", calls("add_task", title="bread"), says("Added both."), key="k")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -97,3 +98,16 @@ def test_long_texts_are_searched_without_delay() -> None:
     started = time.process_time()
     search("x" * 500 + " " + "y" * 500, [(1, "z" * 10_000), (2, "x" * 10_000)])
     assert time.process_time() - started < 5  # a runaway search takes minutes
+
+
+@pytest.mark.parametrize("letters", [9, 40, 490])
+def test_texts_full_of_odd_words_do_not_keep_others_waiting(letters: int) -> None:
+    random = Random(1)
+
+    def words(length: int) -> str:
+        return " ".join("a" + "".join(random.choices("bcdefghi", k=letters - 1)) for _ in range(length // letters))
+
+    texts = [(number, words(10_000)) for number in range(50)]
+    started = time.process_time()
+    search(words(500), texts)
+    assert time.process_time() - started < 3  # a runaway search takes minutes

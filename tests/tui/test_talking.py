@@ -83,7 +83,7 @@ async def test_a_commanding_character_in_a_reply_does_not_reach_the_terminal() -
         await screen.until(lambda: screen.sees("␛]52;c;aGk=␇"))
 
 
-async def test_a_number_key_chooses_an_option() -> None:
+async def test_a_number_that_is_entered_chooses_an_option() -> None:
     options = [Option(label="#3 buy milk [b]", value="task 3"), Option(label="#4 buy milk, cat", value="task 4")]
     async with opened() as screen:
         screen.server.will_answer(
@@ -91,10 +91,20 @@ async def test_a_number_key_chooses_an_option() -> None:
         )
         await screen.say("done with milk")
         await screen.until(lambda: screen.sees("1 #3 buy milk [b]") and screen.sees("2 #4 buy milk, cat"))
-        await screen.pilot.press("2")
+        await screen.say("2")
         await screen.until(lambda: len(screen.server.asked) == 2)
         assert screen.server.asked[1].message == "task 4"
         await screen.until(lambda: not screen.sees("1 #3 buy milk [b]"))
+
+
+async def test_words_that_begin_with_a_number_answer_in_words() -> None:
+    async with opened() as screen:
+        screen.server.will_answer(reply("Sure?", question=Question(kind="confirm", text="Sure?")))
+        await screen.say("delete all")
+        await screen.until(lambda: screen.sees("1 Yes"))
+        await screen.say("2pm")
+        await screen.until(lambda: len(screen.server.asked) == 2)
+        assert screen.server.asked[1].message == "2pm"
 
 
 async def test_an_option_is_chosen_by_a_click_and_the_prompt_keeps_the_focus() -> None:

@@ -13,7 +13,7 @@ from taskchat.agent.embedded.command import CHANGING, SURE, Command
 from taskchat.agent.embedded.commands import acting, adding, bulk, changing
 from taskchat.agent.embedded.corrections import follow
 from taskchat.agent.embedded.line import Line
-from taskchat.agent.embedded.manners import strip
+from taskchat.agent.embedded.manners import strip, trim_end
 from taskchat.agent.embedded.plan import Memory
 from taskchat.agent.embedded.references import clear_winners, pick, rank, read_target
 from taskchat.agent.embedded.slots import title_text
@@ -60,6 +60,8 @@ def _moves_on(line: Line, command: Command) -> bool:
     """Whether a message is plainly something else than an answer in words."""
     if command.intent in {"list", "help", "greeting", "thanks", "goodbye", "undo", "affirm"}:
         return command.confidence >= SURE
+    if command.intent == "update" and command.form in {"clear", "priority", "tag", "rename"} and command.what:
+        return command.confidence >= SURE
     if command.form in {"negation", "hypothesis", "how", "question"}:
         return True
     return begins_command(line.plain)
@@ -83,11 +85,17 @@ def _choose(line: Line, command: Command, pending: Mapping[str, Any], turn: Turn
     said = strip(line).line or line
     if _NONE.fullmatch(said.plain) or (command.intent == "deny" and len(line.words) <= 3):
         return Said(replies.KEPT)
-    ids = _chosen(said, command, options)
+    ids = _places(trim_end(line), options) or _chosen(said, command, options)
     if ids is None:
         return None
     others = [option["id"] for option in options if option["id"] not in ids]
     return (yield from _do(pending["do"], ids, turn, others))
+
+
+def _places(said: Line, options: list[dict[str, Any]]) -> tuple[int, ...] | None:
+    """ "first and third": read with the "first and" that is taken for manners elsewhere."""
+    target = read_target(said)
+    return pick(target, shown=[int(option["id"]) for option in options], focus=()) if target.places else None
 
 
 def _chosen(said: Line, command: Command, options: list[dict[str, Any]]) -> tuple[int, ...] | None:

@@ -212,8 +212,12 @@ def _read_shift(command: Command, now: dt.datetime) -> Reading:
 
 
 def _read_field(command: Command, now: dt.datetime) -> Reading:
-    """ "rename task 3": a field, and nothing to put there yet."""
-    del now
+    """ "rename task 3": a field, and nothing to put there yet; "change the date of the rent to the 28th"."""
+    if field_of(command.new.plain) == "due":
+        rest, when = cut_date(command.what, now=now)
+        if when is not None and (what := _bare(rest)):
+            clock = when.time.isoformat("minutes") if when.time and _is_clock(command.what, rest) else None
+            return _reading(what, Change(set=_due(when, now), clock=clock))
     return _reading(command.what, Change())
 
 
@@ -351,7 +355,10 @@ def read_answer(line: Line, *, now: dt.datetime) -> Change:
     ):
         clock = when.time.isoformat("minutes") if when.time and _is_clock(line, rest) else None
         return Change(
-            set={**_due(when, now), **({"priority": priority} if priority else {})}, add_tags=tags, clock=clock
+            set={**_due(when, now), **({"priority": priority} if priority else {})},
+            add_tags=tags,
+            clock=clock,
+            keep_due=_only_rhythm(when),
         )
     if not tags and priority is None and len(line.words) <= 2 and (level := read_priority(line.plain)) is not None:
         return Change(set={"priority": level})

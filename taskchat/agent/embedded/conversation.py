@@ -45,7 +45,7 @@ def run(command: Command, turn: Turn) -> Steps[Said]:
         return (yield from listing.show(command, turn)) if command.confidence >= 0.5 else talking.talk(command)
     if command.intent in {"complete", "reopen", "delete"}:
         return (yield from acting.act(command, turn))
-    if command.form == "schedule":
+    if command.form in {"schedule", "dated"}:
         return (yield from adding.schedule(command, turn))
     if command.intent == "update":
         return (yield from changing.change(command, turn))

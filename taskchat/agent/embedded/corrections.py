@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -10,12 +11,12 @@ from taskchat.agent.embedded import replies
 from taskchat.agent.embedded.changes import Change, read_answer
 from taskchat.agent.embedded.clauses import begins_command
 from taskchat.agent.embedded.command import CHANGING, SURE, Command
-from taskchat.agent.embedded.commands import acting, adding, changing
+from taskchat.agent.embedded.commands import acting, adding, changing, talking
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.manners import strip
 from taskchat.agent.embedded.references import read_target
 from taskchat.agent.embedded.slots import title_text
-from taskchat.agent.embedded.turn import Said, Steps, Turn, call, find
+from taskchat.agent.embedded.turn import Said, Steps, Turn, call, fetch, find
 
 _CORRECTION = re.compile(
     r"(?:(?:no|nope|sorry|oops|wait|hmm|oh|ah|well|ok|,|\.|!) )*(?:(?:actually|rather|instead|better) (?:, )?)?"
@@ -24,6 +25,21 @@ _CORRECTION = re.compile(
     r"meant to (?:say|write)|it's|its|not \S+(?: \S+)? ,|rather|make that|let's (?:say|make it)"
     r"|correction :?|that should be|it (?:should|must) (?:be|say)) (?:due )?(?P<new>.+)"
 )
+_LEAD = r"(?:(?:no|nope|sorry|oops|wait|hmm|oh|ah|well|ok|actually|hold on|but|,|\.|!) )*"
+_NOT_DONE = re.compile(
+    _LEAD
+    + r"(?:i (?:haven't|have not|didn't|did not)|not)(?: (?:actually|really|yet|done|do|finish|finished|it|that))*"
+)
+_KEEP = re.compile(
+    _LEAD
+    + r"(?:(?:please )?(?:keep|restore) (?:it|that|them)|(?:bring|put|give) (?:it|that|them) back)"
+    + r"(?: (?:please|after all|again))*"
+)
+_HOUR = re.compile(r"\d{1,2}")
+_NEXT_DAY = {
+    **dict.fromkeys(("the day after", "the next day", "a day later", "one day later"), (1, "day")),
+    **dict.fromkeys(("the day before", "a day earlier", "one day earlier"), (-1, "day")),
+}
 _OTHER = re.compile(
     r"(?:(?:no|nope|sorry|oops|wait|,|\.|not that one|not that|i meant|i mean|actually) )*(?:the "
     r"other(?: one)?|not that one)"
@@ -34,6 +50,7 @@ _TITLED = re.compile(r"\b(?:meant|mean|should (?:be|say)|said)\b")
 _THING = re.compile(r"(?:(?:the|task|my|number|#?\d)\b|#)(?!.*\b(?:is|was|are|were|has|have|isn't|not|will)\b).*")
 _MORE = re.compile(r"(?:and|also|plus|then|now)(?: (?:also|then|add))? (?P<new>.+)")
 FOLLOWING_MAX = 16  # words
+HOURS = 24
 
 
 def follow(line: Line, command: Command, pending: Mapping[str, Any], turn: Turn) -> Steps[Said | None]:
@@ -42,12 +59,18 @@ def follow(line: Line, command: Command, pending: Mapping[str, Any], turn: Turn)
         return None
     if _OTHER.fullmatch(line.plain.rstrip(" .!")) and len(pending.get("others") or ()) == 1:
         return (yield from _redo(pending["do"], tuple(pending["others"]), turn))
+    if pending["do"]["intent"] == "complete" and _NOT_DONE.fullmatch(line.plain.rstrip(" .!")):
+        return (yield from acting.perform("reopen", tuple(pending["ids"]), turn))
+    if pending["do"]["intent"] == "delete" and _KEEP.fullmatch(line.plain.rstrip(" .!")):
+        return (yield from talking.undo(turn))
     if (found := _CORRECTION.fullmatch(line.plain)) is not None:
         said = yield from _correct(strip(line.group(found, "new")).line, line, command, pending, turn)
         if said is not None:
             return said
     if (found := _REFUSAL.fullmatch(line.plain)) is not None:
         return (yield from _refuse(strip(line.group(found, "new")).line, line, pending, turn))
+    if command.form == "dated":
+        return (yield from _go_on(line, command, pending, turn))
     if command.intent not in {"out_of_scope", "add"} or (command.intent == "add" and command.form != "bare"):
         return None
     return (yield from _go_on(line, command, pending, turn))
@@ -56,7 +79,10 @@ def follow(line: Line, command: Command, pending: Mapping[str, Any], turn: Turn)
 def _correct(new: Line, line: Line, command: Command, pending: Mapping[str, Any], turn: Turn) -> Steps[Said | None]:
     """ "no, I meant …", "make that …"."""
     do, ids = pending["do"], tuple(pending["ids"])
-    wanted = read_answer(new, now=turn.now)
+    if _HOUR.fullmatch(new.plain):
+        wanted = yield from _other_hour(int(new.plain), ids, turn)
+    else:
+        wanted = read_answer(new, now=turn.now)
     if do["intent"] in {"add", "update"}:
         if wanted:
             return (yield from changing.perform(ids, wanted, turn))
@@ -68,10 +94,21 @@ def _correct(new: Line, line: Line, command: Command, pending: Mapping[str, Any]
     return (yield from _redo_by_words(new, do, ids, turn)) if not begins_command(new.plain) else None
 
 
+def _other_hour(hour: int, ids: tuple[int, ...], turn: Turn) -> Steps[Change]:
+    """ "make that 4", of a task that has a time: the 4 o'clock that is nearer to it. Of others it says nothing."""
+    task = (yield from fetch(ids[0])) if len(ids) == 1 else None
+    due = str((task or {}).get("due") or "")
+    if "T" not in due or hour >= HOURS:
+        return Change()
+    before = dt.datetime.fromisoformat(due).astimezone(turn.now.tzinfo).hour
+    nearest = min((each for each in (hour, hour + 12) if each < HOURS), key=lambda each: abs(each - before))
+    return Change(clock=f"{nearest:02}:00")
+
+
 def _refuse(new: Line, line: Line, pending: Mapping[str, Any], turn: Turn) -> Steps[Said | None]:
     """ "no, saturday", "no, the bank one"."""
     do, ids = pending["do"], tuple(pending["ids"])
-    wanted = read_answer(new, now=turn.now)
+    wanted = Change(shift=_NEXT_DAY[new.plain]) if new.plain in _NEXT_DAY else read_answer(new, now=turn.now)
     if do["intent"] in {"add", "update"}:
         return (yield from changing.perform(ids, wanted, turn)) if wanted else None
     if line.plain.startswith(("no", "sorry", "oops")) and _THING.fullmatch(new.plain):

@@ -51,6 +51,7 @@ _PROJECT = tuple(
         ),
     )
 )
+_SIDES = {"before": "before", "by": "by", "until": "by", "after": "after"}
 _DEFAULT = word_set("""
     todo task tasks reminder reminders to do current whole entire full my the chore daily main do today today's
     todays tomorrow this all running done completed open old overdue priority high low me show pending finished new
@@ -95,6 +96,7 @@ class Wanted:
     when: DateMatch | None = None
     overdue: bool = False
     undated: bool = False
+    side: str = ""  # of `when`: "before" it, "by" its end, or "after" it
     priority: str | None = None
     tag: str | None = None
     project: str | None = None
@@ -111,7 +113,13 @@ class Wanted:
             found["due_before"] = (now.date() + dt.timedelta(days=1)).isoformat()
         elif self.when is not None:
             first, last = stretch(self.when)
-            found["due_after"], found["due_before"] = first.isoformat(), (last + dt.timedelta(days=1)).isoformat()
+            following = last + dt.timedelta(days=1)
+            if self.side == "after":
+                found["due_after"] = following.isoformat()
+            elif self.side:
+                found["due_before"] = (first if self.side == "before" else following).isoformat()
+            else:
+                found["due_after"], found["due_before"] = first.isoformat(), following.isoformat()
         return found
 
     @property
@@ -148,7 +156,10 @@ def read_filter(line: Line, *, now: dt.datetime, status: str = "pending") -> Wan
         line = line.between(0, 0)
     line, found["project"] = _take_project(line)
     about = _ABOUT.search(line.plain)
+    before = line
     line, when = cut_date(line, now=now)
+    if when is not None:
+        found["side"] = _side(before, line)
     found["when"] = None if found.get("overdue") else when
     if about is not None and (about := _ABOUT.search(line.plain)) is not None:
         words = _meaningful(line.group(about, "words"))
@@ -159,6 +170,14 @@ def read_filter(line: Line, *, now: dt.datetime, status: str = "pending") -> Wan
     else:
         found["loose"] = _meaningful(line)
     return Wanted(**{name: value for name, value in found.items() if value})  # type: ignore[arg-type]  # values as named
+
+
+def _side(before: Line, after: Line) -> str:
+    """Whether the date that was cut out, or the word that led to it, said "before", "by" or "after"."""
+    kept = {token.place for token in after.tokens}
+    at = next((place for place, token in enumerate(before.tokens) if token.place not in kept), 0)
+    leading = [token.word for token in before.tokens[max(at - 1, 0) : at + 3]]
+    return next((side for word, side in _SIDES.items() if word in leading), "")
 
 
 def _take(line: Line, pattern: re.Pattern[str], names: tuple[str, ...]) -> tuple[Line, str | None]:

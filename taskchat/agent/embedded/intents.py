@@ -27,6 +27,15 @@ _FOREIGN_BARE = re.compile(
     r"\b(?:taxi|cab|uber|volume|music|song|playlist|alarm|timer|tv|light|lights|news|radio|robot"
     r"|podcast|weather|phone)\b"
 )
+# "every weekday at 9 standup": how often, then what.
+_RHYTHM_FIRST = re.compile(r"(?:every|each) \S+ .+")
+_STATEMENT = re.compile(
+    r"\b(?:is|isn't|are|aren't|was|were|am|i|i'm|i've|i'll|you|you're|we|he|she|they|it|it's|that|that's|this is|will"
+    r"|would|can|can't|could|should|did|didn't|does|doesn't|has|have|had|said|because|if)\b"
+)
+_NO_THING = re.compile(
+    r"(?:what|when|where|who|why|how|which|not|no|yes|see|go|come|come on|happy|good|nice|great|see)\b"
+)
 # After "i need to": words of the mind and of talk, which are nothing to write down.
 _MENTAL = word_set("""
     know hear understand say speak think admit figure leave run sleep eat an the some help your you it that this
@@ -101,6 +110,16 @@ def _rest(line: Line, bare: Bare, *, dated: bool) -> Command:
     return plainly("out_of_scope", 0.8, bare, line)
 
 
+def _dated(line: Line, bare: Bare) -> Command | None:
+    """A thing and its day: "dentist tomorrow at 3" moves the dentist if there is one, else it may be a new task."""
+    plain, words = bare.line.plain, bare.line.words
+    if len(words) > 8 or "," in plain or _STATEMENT.search(plain) or _NO_THING.match(plain) or ELSEWHERE.search(plain):
+        return None
+    if _FOREIGN_BARE.search(plain):
+        return None
+    return plainly("update", 0.6, bare, line, "dated")
+
+
 def _wish(line: Line, bare: Bare, *, dated: bool) -> Command | None:
     """Something to do, said without a command: "i need to call mom", "we're out of coffee", "buy milk tomorrow"."""
     plain, words = bare.line.plain, bare.line.words
@@ -110,8 +129,12 @@ def _wish(line: Line, bare: Bare, *, dated: bool) -> Command | None:
         return None
     if bare.need and words[0] not in _MENTAL:
         return plainly("add", 0.8, bare, line, "need")
-    if words[0] not in TODO_VERBS or len(words) > 20 or bare.asked or bare.polite:
+    if bare.asked or bare.polite:
         return None
+    if dated and (found := _RHYTHM_FIRST.match(plain)) is not None and len(words) <= 20:
+        return plainly("add", 0.75, bare, line, "bare")
+    if words[0] not in TODO_VERBS or words[1] in {"me", "us"} or len(words) > 20 or _STATEMENT.search(plain):
+        return _dated(line, bare) if dated and not bare.want else None
     if bare.want:
         return None if ELSEWHERE.search(plain) else plainly("add", 0.65, bare, line, "need")
     meant = dated and words[0] in _BARE_DATE_VERBS and len(words) <= 9 and not _FOREIGN_BARE.search(plain)

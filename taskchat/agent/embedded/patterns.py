@@ -118,6 +118,7 @@ SHAPES: tuple[Shape, ...] = (
         (0.9, r"add (?P<new>#[^\d\s]\S*(?: (?:and|,|&)? ?#\S+)*) (?:to|on) (?P<what>.+)$"),
         (0.9, r"add (?:the |a |an )?(?P<new>\S+) (?:tag|label) (?:to|on) (?P<what>.+)$"),
         (0.9, r"give (?P<what>.+?) (?:the |a )?(?:tags?|labels?) (?P<new>.+)$"),
+        (0.9, rf"(?:tag|label) (?P<what>{REFERENCE}) (?P<new>[^\W\d][\w-]*(?: and [\w-]+)?)$"),
     ),
     *_rows(
         "update",
@@ -164,10 +165,12 @@ SHAPES: tuple[Shape, ...] = (
         (
             0.9,
             (
-                r"(?:remove|clear|delete|drop|erase|unset|get rid of) (?:the |its |that |this )*"
-                r"(?P<new>due ?dates?|due times?|deadline|priority|tags|description|recurrence)$"
+                r"(?:remove|clear|delete|drop|erase|unset|get rid of) (?:the |its |that |this |all (?=tags|labels))*"
+                r"(?P<new>(?:due )?dates?|due ?dates?|due times?|deadline|priority|tags?|labels?|notes?|description"
+                r"|recurrence|repetition|project)$"
             ),
         ),
+        (0.9, r"no (?:more )?(?P<new>due ?dates?|dates?|deadline|priority|tags?|labels?|notes?|project)$"),
         (0.9, rf"(?:remove|clear|delete|drop|erase|unset) (?P<what>.+?) 's (?P<new>{FIELD})$"),
         (0.9, rf"(?:remove|clear|delete|drop|erase|unset) (?P<what>(?:task )?#?\d+|\S+)(?:'s|s') (?P<new>{FIELD})$"),
         (0.85, rf"(?P<what>.+?) (?:has|needs|should have|gets) no (?P<new>{FIELD})(?: anymore| any more)?$"),
@@ -185,7 +188,7 @@ SHAPES: tuple[Shape, ...] = (
                 r"|recurring|repeating)$"
             ),
         ),
-        (0.9, r"(?:stop (?:repeating|recurring)|don't repeat) (?P<what>.+?)(?P<new>)$"),
+        (0.9, r"(?:stop (?:repeating|recurring)|don't repeat)(?: (?P<what>.+?))?(?P<new>)$"),
         (
             0.9,
             (
@@ -210,6 +213,14 @@ SHAPES: tuple[Shape, ...] = (
     *_rows(
         "update",
         "priority",
+        (0.9, rf"(?:set|change|make|raise|lower)(?: the| its)? (?P<new>{PRIORITY})$"),
+        (
+            0.9,
+            (
+                r"(?:set|change|make|raise|lower)(?: the| its)? priority (?:to|as|:|=) "
+                rf"(?P<new>{PRIORITY})$"
+            ),
+        ),
         (
             0.9,
             (
@@ -483,6 +494,7 @@ SHAPES: tuple[Shape, ...] = (
         "delete",
         "weak",
         (0.6, r"(?:cancel|forget about|forget) (?P<what>.+)$"),
+        (0.6, r"(?P<what>.+?) (?:is|are|was|were|has been|have been|got) (?:now )?(?:cancell?ed|called off)$"),
         (
             0.6,
             (
@@ -601,6 +613,7 @@ SHAPES: tuple[Shape, ...] = (
         ),
         (0.9, r"(?P<what>(?:task|todo|to do|reminder|note to self|remember) ?(?::|-|–|—) .+)$"),
         (0.9, r"(?:- )?\[ ?\] (?P<what>.+)$"),
+        (0.85, r"new : (?P<what>.+)$"),
         (
             0.75,
             rf"{TODO} (?P<what>(?:{'|'.join(sorted(TODO_VERBS))}) .+)$",
@@ -691,7 +704,8 @@ SHAPES: tuple[Shape, ...] = (
             0.55,
             (
                 r"(?P<what>(?!i |you |we |he |she |they |there ).+? (?:is|are|was|were|has been|have been|got"
-                rf"|has|have) {_ADVERBS}{_PAST})(?: now| already| today| yesterday)?$"
+                rf"|has|have) {_ADVERBS}(?!(?:cancel|postpon|delay|moved|miss|forgot|skipp|block)){_PAST})"
+                r"(?: now| already| today| yesterday)?$"
             ),
         ),
         (

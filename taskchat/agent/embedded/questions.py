@@ -36,7 +36,7 @@ _PERSONAL = re.compile(
     r"(?:anything|something|stuff|any)|have i got anything)\b.*?\b(?:i have to|i need to|should i"
     r"|do i (?:have|need|still)|must i|i should|am i (?:supposed|doing|to)|have i|did i|i've|i got"
     r"|i did|i do"
-    r"|next|due|left|overdue|pending|for today|outstanding|remaining|urgent|late|open|planned"
+    r"|next|first|due|left|overdue|pending|for today|outstanding|remaining|urgent|late|open|planned"
     r"|coming up|scheduled|to do|i forgot|my|high priority|priority|important|finished|completed"
     r"|done)\b"
 )
@@ -97,6 +97,8 @@ _NAMED_LIST = (
         r"(?:show|list|display|see)(?: me)?"
         r"(?: (?:only|just|all|everything|the rest|it|them|more|overdue|today|tomorrow|done|completed))+\b"
     ),
+    re.compile(r"(?:show|display|view|open)(?: me)? #?\d+$"),
+    re.compile(r"(?:sort|order)(?: \S+){0,3} by (?:priority|(?:due )?date|due|name|title|newest)$"),
     re.compile(
         r"(?:show|list|display)(?: me)?(?: (?:only|just|all|the|my))* (?:#\S+|.+ (?:project|list|ones?|priority))$"
     ),
@@ -167,7 +169,7 @@ _QUESTIONS: tuple[tuple[str, float, bool, re.Pattern[str]], ...] = tuple(
             True,
             (
                 r"(?:do i have|have i got|is there|are there) (?:anything|something|stuff) (?:about|for"
-                r"|with|regarding|on)\b"
+                r"|with|regarding|on|by|before|after)\b"
                 r"|anything (?:about|regarding|with|for|on|in|tagged)\b"
             ),
         ),
@@ -185,7 +187,8 @@ _QUESTIONS: tuple[tuple[str, float, bool, re.Pattern[str]], ...] = tuple(
             0.75,
             True,
             (
-                r"(?:is|are|was) .+ (?:done|finished|complete|completed|overdue|due|on (?:my|the|it|there)|still open"
+                r"(?:is|are|was) .+ (?:done|finished|complete|completed|paid|bought|sent|booked|overdue|due"
+                r"|on (?:my|the|it|there)|still open"
                 rf"|urgent)\b|(?:is|are) (?:{REFERENCE}) "
             ),
         ),

@@ -49,6 +49,7 @@ _MANY = re.compile(
     r"tasks|those two|these two|the two|all three|all (?:two|three|four|five)|them all|(?:these"
     rf"|those|the) (?:two |three )?{_NOUN})"
 )
+_BOTH = re.compile(rf"both(?: of (?:them|those|these)| tasks)?|(?:those|these|the) two(?: {_NOUN})?")
 _ORDINAL = re.compile(
     rf"(?:the |my )?(?P<word>{'|'.join(_ORDINALS)})(?: (?:of (?:them|these|those)|and (?:the "
     rf")?(?P<second>{'|'.join(_ORDINALS)})))?(?: (?P<noun>{_NOUN}))?(?: (?:on|in|from|of) (?:the |my "
@@ -78,7 +79,7 @@ class Target:
     """What was pointed at. Exactly one of the parts is set, or none when nothing was said."""
 
     ids: tuple[int, ...] = ()
-    pronoun: str = ""  # "one", "many" or "other"
+    pronoun: str = ""  # "one", "both", "many" or "other"
     places: tuple[int, ...] = ()  # in the list last shown; negative from its end
     run: int = 0  # the first n of it, or the last -n
     words: Line | None = None
@@ -108,6 +109,8 @@ def _pointed(plain: str) -> Target | None:
     plain = re.sub(r" ?'s$", "", plain)
     if _ONE.fullmatch(plain):
         return Target(pronoun="one")
+    if _BOTH.fullmatch(plain):
+        return Target(pronoun="both")
     if _MANY.fullmatch(plain):
         return Target(pronoun="many")
     if _OTHER.fullmatch(plain):
@@ -157,6 +160,8 @@ def pick(target: Target, *, shown: Sequence[int], focus: Sequence[int]) -> tuple
         return target.ids
     if target.pronoun == "one":
         return tuple(focus) if len(focus) == 1 else None
+    if target.pronoun == "both":
+        return next((tuple(ids) for ids in (focus, shown) if len(ids) == 2), None)
     if target.pronoun == "many":
         return tuple(focus) if len(focus) > 1 else tuple(shown) or tuple(focus) or None
     if target.pronoun == "other":

@@ -149,9 +149,9 @@ def too_long(length: int) -> str:
     )
 
 
-def shall_add(title: str) -> str:
+def shall_add(title: str, when: str = "") -> str:
     """Asks before it adds what only might be a task."""
-    return f"Shall I add **{plain(title)}** as a task?"
+    return f"Shall I add **{plain(title)}** as a task{f', {when}' if when else ''}?"
 
 
 def already_there(task: Task, now: dt.datetime) -> str:
@@ -392,7 +392,7 @@ HOW = """Nothing was changed. Here is how it goes:
 GREETING = "Hello! What's to do? Say *add …*, or *what's on my list?*"
 GOODBYE = "Bye! Your list is safe with me."
 THANKS = "You're welcome!"
-NOTHING_PENDING_YES = "There's nothing I was waiting for. What shall I do with your list?"
+NOTHING_PENDING_YES = "Fine! There was nothing to decide. What shall I do with your list?"
 NOTHING_PENDING_NO = "OK, nothing was changed."
 NEGATED = "OK, I won't change anything."
 HYPOTHESIS = (
@@ -401,6 +401,9 @@ HYPOTHESIS = (
 )
 OUT_OF_SCOPE = (
     "I can only help with your to-do list, and I've changed nothing. Try *add …*, *what's on my list?* or *help*."
+)
+ONE_AT_A_TIME = (
+    "I can't do that for many tasks at once yet, so I've changed nothing. Say which ones, like *tasks 2 and 3*."
 )
 UNSURE = "I'm not sure what to do with that, so I've changed nothing. Could you say it another way?"
 TAKEN_BACK = "OK, I've changed nothing. What would you like instead?"

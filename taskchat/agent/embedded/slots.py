@@ -205,7 +205,7 @@ def level_of(found: re.Match[str]) -> str:
 
 def read_priority(plain: str) -> str | None:
     """The priority that a phrase like "a high priority" or "p2" names."""
-    for word in re.findall(r"p?[123]|[a-z]+", plain):
+    for word in re.findall(r"\bp?[123]\b|[a-z]+", plain):
         if (level := _PRIORITIES.get(word.removeprefix("p") if word[1:].isdigit() else word)) is not None:
             return level
     return None
@@ -276,7 +276,8 @@ def due_text(when: DateMatch, now: dt.datetime) -> str:
 _FRAME = re.compile(
     r"(?:(?:(?:a|an|another|one|new|the|this|my|one more|more|quick|recurring|following|these|two"
     r"|three|four|five|several|some|separate|different|simple) )*"
-    rf"(?:{TASK}|list item)s?(?= |$)(?: (?:for me|on my list|please|in it))?|(?:create|make|new))"
+    rf"(?:{TASK}|list item)s?(?= |$)(?: (?:for me|on my list|please|in it))?"
+    rf"|(?:create|make|new)(?= (?::|-|–|—|,|to\b|called\b|named\b|(?:{'|'.join(sorted(TODO_VERBS))})\b)))"
     r"(?: ?(?:called|named|titled|(?:with|by) (?:the )?(?:title|name)(?: of)?|entitled|which says"
     r"|that says|saying|that reads|labell?ed|where i|so that i|that i (?:need|have|should)|to "
     r"remind me|which is))?"
@@ -295,7 +296,7 @@ _TRAILING = re.compile(
 def title_of(rest: Line) -> Line:
     """The title in what is left of a new task's words."""
     line = _trim_title(rest)
-    if len(line.tokens) > 1 and (also := re.search(r" (?:too|as well)$", line.plain[-12:])) is not None:
+    if len(line.tokens) > 1 and (also := re.search(r" (?:too|as well|instead)$", line.plain[-12:])) is not None:
         line = line.between(0, len(line.plain) - len(also[0]))
     frame = _FRAME.match(line.plain)
     if frame is not None and frame.end() > 0 and not _whole_title(line):
@@ -351,7 +352,7 @@ _ONE_THING = re.compile(
 _ITEM_SPLIT = re.compile(r" ?(?:, and|; and|,|;) | and | & | plus ")
 
 
-def items(title: Line, *, listed: bool, several: bool) -> list[Line]:
+def items(title: Line, *, listed: bool, several: bool, longest: int = 8) -> list[Line]:
     """A title that is really several. `listed`: it goes to a named list; `several`: the words said there are many."""
     plain = title.plain
     if len(plain) > 1500:
@@ -360,7 +361,7 @@ def items(title: Line, *, listed: bool, several: bool) -> list[Line]:
     if ";" in plain and len(lines) > 1 and (several or "\n" in title.text):
         return [_unbullet(part) for part in lines]
     pieces = [part for part in _split(title, _ITEM_SPLIT) if part]
-    if len(pieces) < 2 or any(len(part.words) > 8 or not part.words for part in pieces):
+    if len(pieces) < 2 or any(len(part.words) > longest or not part.words for part in pieces):
         return [title]
     if several:
         return pieces

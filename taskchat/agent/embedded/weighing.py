@@ -64,6 +64,8 @@ _SUM = re.compile(r"(?:up\b|\d+ (?:and|plus|to) \d+|\d+$)")
 _LOOSE_ADD = re.compile(r"(?:get|have|make|put|start|do|leave|see|write|want|need|file)\b")
 # Things that are also done in a house: "empty the dishwasher" is no order to delete it.
 _HOUSEWORK = re.compile(r"(?:drop|empty|wipe|clear|kill|take|throw|toss|dump|bin|eliminate|blank|clean)\b")
+_MEANT = re.compile(r"(?:finish|complete|wrap|close|do|be done|have)\b")
+_MANY = re.compile(r"\b(?:completed|finished|done|overdue|everything)\b|\ball$")
 _NUMBERED = re.compile(r"(?:^| )#\d|\btask \d")
 _FIELDS = frozenset({"clear", "priority", "tag", "untag", "note", "project"})
 
@@ -84,6 +86,8 @@ def weigh(command: Command, bare: Bare) -> Command | None:
     elif not about_tasks and not pointed:
         if bare.need and (command.intent in {"complete", "update", "reopen"} or command.form == "weak"):
             return None  # "i need to finish the slides" is something to do
+        if bare.want and command.intent == "complete" and _MEANT.match(plain):
+            return None  # "i should finish the slides by friday" is not finished either
         if command.intent == "delete" and command.form == "" and _is_housework(plain):
             return replace(command, confidence=0.5, form="weak")
         sure = min(sure, _change_limit(command))
@@ -102,7 +106,7 @@ def _is_elsewhere(plain: str) -> bool:
 
 
 def _is_housework(plain: str) -> bool:
-    return _HOUSEWORK.match(plain) is not None and not plain.endswith((" one", " ones"))
+    return _HOUSEWORK.match(plain) is not None and not plain.endswith((" one", " ones")) and not _MANY.search(plain)
 
 
 def _weigh_add(command: Command, bare: Bare, sure: float, *, about_tasks: bool) -> float | None:

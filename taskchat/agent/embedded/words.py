@@ -122,7 +122,7 @@ TODO_VERBS = word_set(
     "learn watch ask tell talk discuss contact remind invite reply respond follow draft edit proofread translate "
     "deliver collect drive move empty fill fold iron hang change refill ship post donate sell return deposit transfer "
     "withdraw invoice balance budget start begin continue complete test debug deploy merge refactor rewrite set turn "
-    "exercise run swim jog stretch meditate stop attend join confirm arrange"
+    "hand exercise run swim jog stretch meditate stop attend join confirm arrange"
 )
 
 

@@ -18,7 +18,7 @@ KEYS = (
     ("enter", "send"),
     ("ctrl+j", "new line (shift+enter where the terminal can)"),
     ("↑ ↓", "what you said before"),
-    ("1 … 9", "choose an answer, while the prompt is empty"),
+    ("1, 2 … enter", "choose an answer by its number"),
     ("page up/down", "read back in the conversation"),
     ("tab", "to the tasks, and on"),
     ("escape", "back to the prompt"),

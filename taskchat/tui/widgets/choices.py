@@ -1,4 +1,4 @@
-"""The answers that a question offers, as buttons. The number keys choose too, while the prompt is empty."""
+"""The answers that a question offers, as buttons. Their numbers choose too, entered alone."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from taskchat.tui.plain import one_line
 
 if TYPE_CHECKING:
     from taskchat.schemas.chat import Question
-
-MOST_NUMBERED = 9
 
 
 class Choices(VerticalGroup):
@@ -36,8 +34,7 @@ class Choices(VerticalGroup):
     def compose(self) -> ComposeResult:
         """A button for each answer."""
         for number, (label, _value) in enumerate(self.answers, 1):
-            key = f"{number} " if number <= MOST_NUMBERED else "  "
-            words = Content.assemble((key, "bold $text-primary"), one_line(label))
+            words = Content.assemble((f"{number} ", "bold $text-primary"), one_line(label))
             yield Button(words, name=str(number), compact=True)
 
     def choose(self, number: int) -> bool:

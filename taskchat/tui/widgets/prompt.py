@@ -30,7 +30,7 @@ class Prompt(TextArea):
             self.text = text
 
     class Numbered(Message):
-        """The user pressed a number key in the empty prompt."""
+        """The user entered nothing but the number of an answer."""
 
         def __init__(self, number: int) -> None:
             super().__init__()
@@ -46,7 +46,7 @@ class Prompt(TextArea):
     def __init__(self) -> None:
         super().__init__(soft_wrap=True, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False)
         self.placeholder = "Ask, or tell me what to do…"
-        self.takes_numbers = 0  # number keys up to this one choose an answer while the prompt is empty
+        self.takes_numbers = 0  # numbers up to this one, entered alone, choose an answer
         self._said: list[str] = []
         self._at = 0  # in `_said`; its length stands for the draft
         self._draft = ""
@@ -89,19 +89,24 @@ class Prompt(TextArea):
 
     async def _on_key(self, event: events.Key) -> None:
         """The keys that mean something else here than in a plain text field."""
-        if event.key == "enter":
+        if event.key == "enter" and self._numbers_an_answer():
+            self.post_message(self.Numbered(int(self.text)))
+            self.load_text("")
+        elif event.key == "enter":
             self.post_message(self.Sent(self.text))
         elif event.key in NEW_LINE_KEYS:
             self._replace_via_keyboard("\n", *self.selection)
         elif event.key == "tab" and self.text.startswith("/") and (command := named(self.text)):
             self._replace_all(f"/{command.name}")
-        elif event.character and event.character in "123456789"[: self.takes_numbers] and not self.text:
-            self.post_message(self.Numbered(int(event.character)))
         else:
             await super()._on_key(event)
             return
         event.stop()
         event.prevent_default()
+
+    def _numbers_an_answer(self) -> bool:
+        """Whether the text is one of the numbers, and no "2pm" or "3 eggs" begun."""
+        return self.text.strip() in [str(number) for number in range(1, self.takes_numbers + 1)]
 
     def action_cursor_up(self, select: bool = False) -> None:  # noqa: FBT001, FBT002 - Textual's signature
         """Up a line; from the first one, to what was said before."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from taskchat.agent.embedded import replies
 from taskchat.agent.embedded.command import SURE, Command
@@ -11,8 +12,8 @@ from taskchat.agent.embedded.filters import is_bulk
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.plan import Call
 from taskchat.agent.embedded.references import Target, clean, read_target
-from taskchat.agent.embedded.turn import Said, Steps, Task, Turn, ask_which, find
-from taskchat.agent.embedded.words import stem
+from taskchat.agent.embedded.turn import LOOK_MAX, Said, Steps, Task, Turn, ask_which, find, look
+from taskchat.agent.embedded.words import TODO_VERBS, stem
 
 MANY = 3  # from here on the bulk tools are called, which ask first
 _ONE = {"complete": "complete_task", "reopen": "reopen_task", "delete": "delete_task"}
@@ -25,7 +26,11 @@ def act(command: Command, turn: Turn) -> Steps[Said]:
     what = command.what
     if intent in BULK and command.form == "" and is_bulk(what):
         return (yield from act_on_all(command, turn))
+    if command.form == "statement" and _says_what_is_to_do(what):
+        return Said(replies.UNSURE)
     target = read_target(what)
+    if intent == "reopen" and target.words is not None and is_bulk(what):
+        return Said(replies.ONE_AT_A_TIME)
     if not target and intent == "complete" and len(turn.focus) == 1:
         target = Target(pronoun="one")
     found = yield from find(target, turn, prefer=_EXPECTS[intent])
@@ -45,8 +50,18 @@ def act(command: Command, turn: Turn) -> Steps[Said]:
     if doubtful or (command.form == "statement" and not expected):
         if not expected:
             return Said(replies.already(intent, found.tasks), focus=found.ids)
-        return _ask_first(intent, found.ids, found.tasks)
+        return (yield from _ask_first(intent, found.ids, found.tasks))
     return (yield from perform(intent, found.ids, turn))
+
+
+def _says_what_is_to_do(what: Line) -> bool:
+    """ "I bought the milk yesterday, call mom tomorrow": only its first half is done."""
+    words = [token.word for token in what.tokens]
+    return any(
+        before in {",", "and", "&", "so", "now"} and word in TODO_VERBS
+        for before, word in pairwise(words)
+        if word not in {"read", "put", "cut", "set"}
+    )
 
 
 def _is_title(line: Line, tasks: Sequence[Task]) -> bool:
@@ -55,8 +70,13 @@ def _is_title(line: Line, tasks: Sequence[Task]) -> bool:
     return len(tasks) == 1 and verb in [stem(word) for word in Line.read(str(tasks[0]["title"])[:500]).words]
 
 
-def _ask_first(intent: str, ids: Sequence[int], tasks: Sequence[Task]) -> Said:
-    shown = list(tasks) or [{"id": number, "title": ""} for number in ids]
+def _ask_first(intent: str, ids: Sequence[int], tasks: Sequence[Task]) -> Steps[Said]:
+    shown = list(tasks)
+    if not shown:
+        there, _ = yield from look(status="all", limit=LOOK_MAX, sort="updated")
+        shown = [task for task in there if task["id"] in ids]
+    if not shown:
+        return Said(replies.failed(f"There is no task {ids[0]}."))
     text = replies.shall(intent, shown)
     return Said(
         text, replies.confirm(text), {"kind": "act", "do": {"intent": intent}, "ids": list(ids)}, focus=tuple(ids)

@@ -13,7 +13,7 @@ from taskchat.agent.embedded.commands import changing
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.plan import Call
 from taskchat.agent.embedded.references import Target
-from taskchat.agent.embedded.turn import Said, Steps, Task, Turn, find
+from taskchat.agent.embedded.turn import Said, Steps, Task, Turn, ask_which, find
 from taskchat.agent.embedded.words import content
 from taskchat.schemas.values import TITLE_MAX
 
@@ -22,6 +22,7 @@ _NOTHING = re.compile(
     r"|for|please|stuff|things?|anything|tasks?|todos?|reminders?|items?|entry|chores?|list|set up"
     r"|up) ?)*"
 )
+_LOOSE_END = re.compile(r"(?:by|on|at|in|for|or|and|until|due|from|to)\b")
 _SEVERAL = re.compile(
     r"(?:(?:add|create|make|put|new|also|me|the|these|following|two|three|four|five|several|some|a "
     r"few|couple of|new) )*(?:tasks|items|things|todos|to dos|reminders|chores|errands|ones)\b(?! "
@@ -40,9 +41,11 @@ def add(command: Command, turn: Turn, *, sure: bool = False, given: Mapping[str,
     shared = {**shared, **(given or {})}
     if not parts:
         return _ask_what(replies.WHAT_TO_ADD, shared)
-    if command.form == "need" and len(parts) == 1 and not sure:
+    if command.form in {"need", "bare"} and len(parts) == 1 and not sure:
         there = yield from _same(str(parts[0]["title"]), turn)
-        if there is not None:
+        if there is not None and shared.get("due") and not there.get("due"):
+            return (yield from changing.perform((there["id"],), Change(set=shared), turn, tasks=(there,)))
+        if there is not None and (command.form == "need" or shared.get("due") in {None, there.get("due")}):
             return Said(replies.already_there(there, turn.now), focus=(there["id"],))
     if command.form == "listed" and len(parts) == 1 and shared.get("project"):
         there = yield from _same(str(parts[0]["title"]), turn)
@@ -52,17 +55,22 @@ def add(command: Command, turn: Turn, *, sure: bool = False, given: Mapping[str,
     if (longest := max(len(title) for title in titles)) > TITLE_MAX:
         return Said(replies.too_long(longest))
     if not sure and command.confidence < SURE:
-        text = replies.shall_add(titles[0] if len(titles) == 1 else what.text)
+        when = replies.due({**shared, **parts[0]}, turn.now) if len(titles) == 1 else ""
+        text = replies.shall_add(titles[0] if len(titles) == 1 else what.text, when)
         return Said(text, replies.confirm(text), {"kind": "add", "tasks": [{**shared, **part} for part in parts]})
     return (yield from make([{**shared, **part} for part in parts], turn))
 
 
 def schedule(command: Command, turn: Turn) -> Steps[Said]:
-    """ "schedule the dentist for friday": moves the task if there is one, else asks whether to add it."""
+    """ "schedule the dentist for friday", "dentist on friday": moves the task if there is one, else asks to add it."""
     reading = read_change(command, now=turn.now)
     found = yield from find(reading.target, turn, prefer="pending")
     if found.ids and reading.change:
         return (yield from changing.perform(found.ids, reading.change, turn, tasks=found.tasks))
+    if command.form == "dated" and found.several and reading.change:
+        return ask_which(found, turn, {"intent": "update", "change": reading.change.to_json()}, reading.words)
+    if command.form == "dated" and _LOOSE_END.match(command.what.plain):
+        return Said(replies.OUT_OF_SCOPE)
     return (yield from add(command, turn))
 
 
@@ -85,6 +93,8 @@ def read_tasks(
     """The tasks that words describe: each one's own part, and what all of them share."""
     several = _SEVERAL.match(what.plain) is not None
     found = slots.cut(what, now=turn.now, to_list=to_list)
+    if found.project is None and (own := _dated_apart(what, turn, several=several)):
+        return own, {}
     project = found.project
     if project is None and whole is not None and to_list and "list" in whole.plain and "list" not in what.plain:
         project = slots.cut(whole, now=turn.now).project
@@ -96,6 +106,14 @@ def read_tasks(
     whole_title = slots.title_text(slots.tidy(title) if len(found.rest.tokens) < len(what.tokens) else title)
     parts = [_part(piece, turn) for piece in pieces] if len(pieces) > 1 else [{"title": whole_title}]
     return [part for part in parts if str(part["title"]).strip()], shared
+
+
+def _dated_apart(what: Line, turn: Turn, *, several: bool) -> list[dict[str, Any]]:
+    """Several tasks with a date of their own each: "file the taxes by monday, buy a present before friday and …"."""
+    pieces = slots.items(slots.title_of(what), listed=False, several=several, longest=14)
+    parts = [_part(piece, turn) for piece in pieces] if len(pieces) > 1 else []
+    dated = ["due" in part for part in parts]
+    return parts if sum(dated) > 1 or (any(dated) and not dated[-1]) else []
 
 
 def _part(piece: Line, turn: Turn) -> dict[str, Any]:

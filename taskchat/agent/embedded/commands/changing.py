@@ -9,6 +9,7 @@ from dataclasses import replace
 from taskchat.agent.embedded import replies
 from taskchat.agent.embedded.changes import Change, Reading, field_of, read_change
 from taskchat.agent.embedded.command import Command
+from taskchat.agent.embedded.filters import is_bulk
 from taskchat.agent.embedded.plan import Call
 from taskchat.agent.embedded.references import Target, clear_winners, rank, read_target
 from taskchat.agent.embedded.turn import LOOK_MAX, Found, Said, Steps, Task, Turn, ask_which, fetch, find, look
@@ -29,6 +30,8 @@ def change(command: Command, turn: Turn) -> Steps[Said]:
     if target.words is not None and not reading.change and command.confidence < 0.7 and len(target.words.words) > 8:
         return Said(replies.UNSURE)
     found = yield from find(target, turn, prefer="pending")
+    if not found.ids and target.words is not None and is_bulk(target.words):
+        return Said(replies.ONE_AT_A_TIME)
     if not found.ids:
         if command.confidence < 0.7 and not found.several and not found.unsaid:
             return Said(replies.no_match(reading.words, found.there, turn.now))

@@ -18,7 +18,7 @@ from taskchat.dates import say_due
 
 _COUNT = re.compile(r"\b(?:how many|number of|count)\b")
 _NEXT = re.compile(
-    r"\b(?:what's|what is|what are|whats|what) (?:(?:my|the|coming|up) )*next\b|\bnext (?:task|up"
+    r"\b(?:what's|what is|what are|whats|what) (?:(?:my|the|coming|up) )*(?:next|first)\b|\bnext (?:task|up"
     r"|thing|item|todo)\b|\bup next\b|\bwhat should i (?:do|work on|start|tackle)\b(?: next| now| "
     r"first)?$"
 )
@@ -28,11 +28,17 @@ _DID = re.compile(
     r"|the|my|a|an|any|to|put|add|added|set|write|create|include|entered|enter))* (?P<words>.+?)"
     r"(?: (?:(?:already|on|in|to|due|done|finished|complete|completed|yet|overdue|there|still|open"
     r"|listed|scheduled|for|from|the|my|it|list|lists|todo|to do|shopping|added|put|tasks|reminders"
-    r"|happening|supposed|be|again|by)(?: |$))+)?$"
+    r"|happening|supposed|be|again|by|next)(?: |$))+)?$"
 )
 
 
-_ONE_TASK = re.compile(r"(?:\b(?:task|item|number|reminder|no) #?|(?:^| )#)(?P<id>\d{1,15})\b")
+_ONE_TASK = re.compile(
+    r"(?:\b(?:task|item|number|reminder|no) #?|(?:^| )#|^(?:show|display|view|open)(?: me)? )(?P<id>\d{1,15})\b"
+)
+_DONE_AT_ALL = re.compile(
+    r"(?:did|have) i .*\b(?:finish\w*|complet\w*|do|done|accomplish\w*|achieve\w*)\b.*\b(?:anything|something|any)\b.*"
+    r"|(?:did|have) i .*\b(?:get|got|gotten) (?:anything|something) done\b.*"
+)
 _SORTS = (
     ("priority", "priority"),
     ("alphabetical", "title"),
@@ -57,9 +63,10 @@ def show(command: Command, turn: Turn) -> Steps[Said]:
     wanted = read_filter(command.line, now=turn.now)
     if _NEXT.search(plain) and not wanted.narrow:
         return (yield from _next(turn))
-    if command.form == "did" or re.match(
+    checks = command.form == "did" or re.match(
         r"(?:(?:is|are|was)(?! there| any)|when|do i (?:still )?(?:have|need) to)\b", plain
-    ):
+    )
+    if checks and not _DONE_AT_ALL.fullmatch(plain):
         return (yield from _check(command, wanted, turn))
     tasks, total, wanted = yield from _look(wanted, turn)
     if (
@@ -242,10 +249,19 @@ def _about(wanted: Wanted, turn: Turn) -> str:
     if wanted.words:
         parts.append(f"about “{replies.plain(wanted.words)}”")
     if wanted.when is not None:
-        first, last = stretch(wanted.when)
-        start, end = say_due(first.isoformat(), now=turn.now), say_due(last.isoformat(), now=turn.now)
-        parts.append(f"for {start}" if first == last else f"for {start} to {end}")
+        parts.append(f"{wanted.side or 'for'} {_days(*stretch(wanted.when), turn)}")
     return "".join(f" {part}" for part in parts)
+
+
+def _days(first: dt.date, last: dt.date, turn: Turn) -> str:
+    """A stretch of days in words: "today", "this week", "next week", "Mon to Thu"."""
+    monday = turn.now.date() - dt.timedelta(days=turn.now.weekday())
+    for name, start in (("last", -7), ("this", 0), ("next", 7)):
+        begins = monday + dt.timedelta(days=start)
+        if (first, last) == (begins, begins + dt.timedelta(days=6)):
+            return f"{name} week"
+    one, other = say_due(first.isoformat(), now=turn.now), say_due(last.isoformat(), now=turn.now)
+    return one if first == last else f"{one} to {other}"
 
 
 def _ids(tasks: list[Task]) -> tuple[int, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from taskchat.agent.embedded import replies
 from taskchat.agent.embedded.command import Command
 from taskchat.agent.embedded.turn import Said, Steps, Turn, call
@@ -26,6 +28,10 @@ def talk(command: Command) -> Said:
     """Answer in kind; change nothing."""
     if command.intent == "help":
         return Said(_FORMS.get(command.form, replies.HELP))
+    if command.form == "how":
+        return Said(replies.OUT_OF_SCOPE)
+    if command.intent == "affirm" and re.search(r"\bthank(?:s| you)\b", " ".join(command.whole.words)):
+        return Said(replies.THANKS)
     return Said(_FORMS.get(command.form) or _WORDS.get(command.intent) or replies.OUT_OF_SCOPE)
 
 

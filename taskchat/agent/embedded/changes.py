@@ -61,7 +61,8 @@ class Change:
     @property
     def relative(self) -> bool:
         """Whether the task as it is must be known."""
-        return bool(self.add_tags or self.drop_tags or self.note or self.clock or self.shift or self.keep_due)
+        moved = "T" not in str(self.set.get("due") or "T")  # to another day: it keeps the time that it has
+        return bool(self.add_tags or self.drop_tags or self.note or self.clock or self.shift or self.keep_due or moved)
 
     def to_json(self) -> dict[str, Any]:
         """As kept with a question."""
@@ -87,6 +88,8 @@ class Change:
                 found["description"] = "\n".join(filter(None, (task.get("description"), self.note)))
             if self.clock:
                 found["due"] = _at(task, self.clock, str(self.set.get("due") or ""), now)
+            elif "due" in found and "T" not in str(found["due"]) and "T" in str(task.get("due") or ""):
+                found["due"] = _on(str(found["due"]), str(task["due"]), now)
             if self.keep_due and task.get("due"):
                 found.pop("due", None)
             if self.shift:
@@ -101,6 +104,12 @@ def _at(task: Mapping[str, Any], clock: str, otherwise: str, now: dt.datetime) -
         return otherwise
     day = dt.date.fromisoformat(due) if len(due) == 10 else dt.datetime.fromisoformat(due).astimezone(now.tzinfo).date()
     return dt.datetime.combine(day, dt.time.fromisoformat(clock), tzinfo=now.tzinfo).isoformat()
+
+
+def _on(day: str, due: str, now: dt.datetime) -> str:
+    """Another day, at the time that the task has."""
+    time = dt.datetime.fromisoformat(due).astimezone(now.tzinfo).time()
+    return dt.datetime.combine(dt.date.fromisoformat(day), time, tzinfo=now.tzinfo).isoformat()
 
 
 def _shifted(due: str | None, count: int, unit: str, now: dt.datetime) -> str:

@@ -110,7 +110,8 @@ def _divide(left: Line, right: Line, joint: re.Match[str], read: Reader) -> Comm
             is not None
         )
         return command if command.what and (explicit or (joint["hard"] is not None) or not loose) else None
-    if command.intent in CHANGING or command.intent in {"list", "greeting", "thanks"}:
+    # "At 4 tomorrow, remind me to …" is no command and another: it is the day of what follows.
+    if command.form != "dated" and command.intent in CHANGING | {"list", "greeting", "thanks"}:
         return command
     if command.form == "negation" and (joint[0].startswith(" but") or right.plain.endswith(" instead")):
         return command

@@ -49,6 +49,8 @@ _TITLED = re.compile(r"\b(?:meant|mean|should (?:be|say)|said)\b")
 # After "no,": a thing that was meant, and no sentence of its own ("no, the rent is paid").
 _THING = re.compile(r"(?:(?:the|task|my|number|#?\d)\b|#)(?!.*\b(?:is|was|are|were|has|have|isn't|not|will)\b).*")
 _MORE = re.compile(r"(?:and|also|plus|then|now)(?: (?:also|then|add))? (?P<new>.+)")
+# A date in these is of something else: "be back by 5", "two days ago".
+_ELSE = re.compile(r"^(?:be|get|go|back|stay)\b|\b(?:ago|yesterday)\b")
 FOLLOWING_MAX = 16  # words
 HOURS = 24
 
@@ -121,7 +123,11 @@ def _go_on(line: Line, command: Command, pending: Mapping[str, Any], turn: Turn)
     do, ids = pending["do"], tuple(pending["ids"])
     more = _MORE.fullmatch(line.plain)
     new = line.group(more, "new") if more else line
-    if line.tokens[-1].word == "?" or command.form in {"negation", "hypothesis", "how", "question", "report"}:
+    if (
+        line.tokens[-1].word == "?"
+        or _ELSE.search(line.plain)
+        or command.form in {"negation", "hypothesis", "how", "question", "report"}
+    ):
         return None
     if do["intent"] in {"add", "update"} and (wanted := read_answer(new, now=turn.now)):
         return (yield from changing.perform(ids, wanted, turn))

@@ -31,10 +31,10 @@ _FOREIGN_BARE = re.compile(
 _RHYTHM_FIRST = re.compile(r"(?:every|each) \S+ .+")
 _STATEMENT = re.compile(
     r"\b(?:is|isn't|are|aren't|was|were|am|i|i'm|i've|i'll|you|you're|we|he|she|they|it|it's|that|that's|this is|will"
-    r"|would|can|can't|could|should|did|didn't|does|doesn't|has|have|had|said|because|if)\b"
+    r"|would|can|can't|could|should|did|didn't|does|doesn't|has|have|had|said|because|if|ago|yesterday|last)\b"
 )
 _NO_THING = re.compile(
-    r"(?:what|when|where|who|why|how|which|not|no|yes|see|go|come|come on|happy|good|nice|great|see)\b"
+    r"(?:what|when|where|who|why|how|which|not|no|yes|see|go|come|come on|happy|good|nice|great|be|get|back|stay)\b"
 )
 # After "i need to": words of the mind and of talk, which are nothing to write down.
 _MENTAL = word_set("""
@@ -107,13 +107,17 @@ def _rest(line: Line, bare: Bare, *, dated: bool) -> Command:
         command = read(bare.line.between(max(found.start("rest"), found.start("rest2")), len(plain)))
         if command.intent in CHANGING and command.confidence >= SURE:
             return replace(command, confidence=min(command.confidence, 0.8))
+    if dated and (moved := _dated(line, bare)) is not None:
+        return moved
     return plainly("out_of_scope", 0.8, bare, line)
 
 
 def _dated(line: Line, bare: Bare) -> Command | None:
     """A thing and its day: "dentist tomorrow at 3" moves the dentist if there is one, else it may be a new task."""
     plain, words = bare.line.plain, bare.line.words
-    if len(words) > 8 or "," in plain or _STATEMENT.search(plain) or _NO_THING.match(plain) or ELSEWHERE.search(plain):
+    if bare.want or bare.need or bare.asked or bare.polite or not 2 <= len(words) <= 8 or "," in plain:
+        return None
+    if _STATEMENT.search(plain) or _NO_THING.match(plain) or ELSEWHERE.search(plain):
         return None
     if _FOREIGN_BARE.search(plain):
         return None
@@ -134,7 +138,7 @@ def _wish(line: Line, bare: Bare, *, dated: bool) -> Command | None:
     if dated and (found := _RHYTHM_FIRST.match(plain)) is not None and len(words) <= 20:
         return plainly("add", 0.75, bare, line, "bare")
     if words[0] not in TODO_VERBS or words[1] in {"me", "us"} or len(words) > 20 or _STATEMENT.search(plain):
-        return _dated(line, bare) if dated and not bare.want else None
+        return None
     if bare.want:
         return None if ELSEWHERE.search(plain) else plainly("add", 0.65, bare, line, "need")
     meant = dated and words[0] in _BARE_DATE_VERBS and len(words) <= 9 and not _FOREIGN_BARE.search(plain)

@@ -23,6 +23,7 @@ _NOTHING = re.compile(
     r"|up) ?)*"
 )
 _LOOSE_END = re.compile(r"(?:by|on|at|in|for|or|and|until|due|from|to)\b")
+_DUE = re.compile(r"(?:due|by|every|each)\b")
 _SEVERAL = re.compile(
     r"(?:(?:add|create|make|put|new|also|me|the|these|following|two|three|four|five|several|some|a "
     r"few|couple of|new) )*(?:tasks|items|things|todos|to dos|reminders|chores|errands|ones)\b(?! "
@@ -64,6 +65,8 @@ def add(command: Command, turn: Turn, *, sure: bool = False, given: Mapping[str,
 def schedule(command: Command, turn: Turn) -> Steps[Said]:
     """ "schedule the dentist for friday", "dentist on friday": moves the task if there is one, else asks to add it."""
     reading = read_change(command, now=turn.now)
+    if command.form == "dated" and not reading.target:
+        return (yield from _move_focus(command, reading.change, turn))
     found = yield from find(reading.target, turn, prefer="pending")
     if found.ids and reading.change:
         return (yield from changing.perform(found.ids, reading.change, turn, tasks=found.tasks))
@@ -72,6 +75,14 @@ def schedule(command: Command, turn: Turn) -> Steps[Said]:
     if command.form == "dated" and _LOOSE_END.match(command.what.plain):
         return Said(replies.OUT_OF_SCOPE)
     return (yield from add(command, turn))
+
+
+def _move_focus(command: Command, wanted: Change, turn: Turn) -> Steps[Said]:
+    """A date alone, "due in 3 days", "tomorrow at noon", is for the task in focus; "next week" may ask for a list."""
+    said = _DUE.match(command.line.plain) or wanted.clock or "T" in str(wanted.set.get("due") or "")
+    if not said or len(turn.focus) != 1:
+        return Said(replies.OUT_OF_SCOPE)
+    return (yield from changing.perform(turn.focus, wanted, turn))
 
 
 def make(drafts: list[dict[str, Any]], turn: Turn) -> Steps[Said]:

@@ -29,7 +29,7 @@ class Settings:
     refresh_days: int = _setting(60, "Days that a refresh token holds when it is not used.")
     history_messages: int = _setting(50, "Messages of a conversation that the agent sees.")
     history_tokens: int = _setting(8000, "Estimated tokens of history that the agent sees.")
-    turn_rounds: int = _setting(40, "Model calls that one turn may make.")
+    turn_rounds: int = _setting(64, "Model calls that one turn may make.")
     turn_seconds: float = _setting(120.0, "Seconds that one turn may take.")
     body_bytes: int = _setting(256 * 1024, "Largest request body, in bytes.")
     cors_origins: str = _setting("", "Origins of web pages that may call the API, separated by commas.")

@@ -11,7 +11,7 @@ from taskchat.agent.embedded.line import Line
 
 Reader = Callable[[Line], Command]
 
-CLAUSES_MAX = 12
+CLAUSES_MAX = 20
 JOINTS_MAX = 60  # places looked at; a message with more is a text, and no string of commands
 SPLIT_MAX = 2000  # characters that are searched for them
 AHEAD = 600  # characters after a joint that tell whether a command begins there
@@ -60,7 +60,7 @@ _SECOND_THOUGHT = re.compile(
 
 
 def split(line: Line, read: Reader) -> list[Command]:
-    """The commands of a message in their order; a message with none is one clause."""
+    """The commands of a message in their order; a message with none is one clause, one with too many none at all."""
     plain = line.plain
     if (
         len(plain) <= SPLIT_MAX
@@ -70,8 +70,9 @@ def split(line: Line, read: Reader) -> list[Command]:
         return [_taken_back(line, doubt, read)]
     commands: list[Command] = []
     start = 0
-    for joint in islice(_JOINT.finditer(plain[:SPLIT_MAX]), JOINTS_MAX):
-        if joint.start() <= start or len(commands) >= CLAUSES_MAX:
+    joints = list(islice(_JOINT.finditer(plain[:SPLIT_MAX]), JOINTS_MAX))
+    for joint in joints:
+        if joint.start() <= start:
             continue
         left = line.between(start, joint.start())
         right = line.between(joint.end(), min(joint.end() + AHEAD, len(plain)))
@@ -79,6 +80,9 @@ def split(line: Line, read: Reader) -> list[Command]:
         if command is not None:
             commands.append(command)
             start = joint.end()
+    if commands and (len(commands) >= CLAUSES_MAX or len(plain) > SPLIT_MAX or len(joints) == JOINTS_MAX):
+        empty = line.keep(())
+        return [Command("out_of_scope", 1.0, line, empty, empty, "too many", line)]
     last = line.between(start, len(plain))
     if commands and (fragment := _fragment(last, commands[-1], read)):
         return [*commands, fragment]

@@ -399,6 +399,10 @@ HYPOTHESIS = (
     "I've changed nothing. If you want it done, just say so plainly; bigger deletions ask first, and *undo* takes the "
     "last change back."
 )
+TOO_MANY = (
+    "That's too much for one message, so I've changed nothing. Please send it in parts of up to 20 commands. "
+    "A list of things needs only one: *add milk, eggs and bread*."
+)
 OUT_OF_SCOPE = (
     "I can only help with your to-do list, and I've changed nothing. Try *add …*, *what's on my list?* or *help*."
 )

@@ -277,6 +277,7 @@ _FRAME = re.compile(
     r"(?:(?:(?:a|an|another|one|new|the|this|my|one more|more|quick|recurring|following|these|two"
     r"|three|four|five|several|some|separate|different|simple) )*"
     rf"(?:{TASK}|list item)s?(?= |$)(?: (?:for me|on my list|please|in it))?"
+    r"|(?:these|the following|following)(?: (?:two|three|four|five|few))?(?= ?:)"
     rf"|(?:create|make|new)(?= (?::|-|–|—|,|to\b|called\b|named\b|(?:{'|'.join(sorted(TODO_VERBS))})\b)))"
     r"(?: ?(?:called|named|titled|(?:with|by) (?:the )?(?:title|name)(?: of)?|entitled|which says"
     r"|that says|saying|that reads|labell?ed|where i|so that i|that i (?:need|have|should)|to "

@@ -26,8 +26,8 @@ _LOOSE_END = re.compile(r"(?:by|on|at|in|for|or|and|until|due|from|to)\b")
 _DUE = re.compile(r"(?:due|by|every|each)\b")
 _SEVERAL = re.compile(
     r"(?:(?:add|create|make|put|new|also|me|the|these|following|two|three|four|five|several|some|a "
-    r"few|couple of|new) )*(?:tasks|items|things|todos|to dos|reminders|chores|errands|ones)\b(?! "
-    r"(?:to|for) )"
+    r"few|couple of|new) )*(?:(?:tasks|items|things|todos|to dos|reminders|chores|errands|ones)\b(?! "
+    r"(?:to|for) )|(?:these|the following|following)(?: (?:two|three|four|five|few))?(?= ?:))"
 )
 
 

@@ -21,6 +21,7 @@ _FORMS = {
     "negation": replies.NEGATED,
     "hypothesis": replies.HYPOTHESIS,
     "taken back": replies.TAKEN_BACK,
+    "too many": replies.TOO_MANY,
 }
 
 

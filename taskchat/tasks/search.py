@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from taskchat.spelling import slips
+
 _WORD = re.compile(r"\w+", re.UNICODE)
 _SUFFIXES = ("ing", "ies", "ied", "ed", "es", "s", "e", "y")
 _EMPTY = frozenset(
@@ -99,7 +101,7 @@ class _Slips:
         if abs(len(word) - len(other)) > allowed or other.isdigit():
             return False
         self._left -= len(word) * len(other)
-        return self._left > 0 and _close(word, other, allowed)
+        return self._left > 0 and slips(word, other, allowed) <= allowed
 
 
 @lru_cache(maxsize=65536)
@@ -112,20 +114,3 @@ def _stem(word: str) -> str:
     if len(word) > 3 and word[-1] == word[-2]:
         word = word[:-1]
     return word
-
-
-def _close(one: str, two: str, allowed: int) -> bool:
-    """Whether so few typing slips lie between the words; swapped letters are one."""
-    before_last: list[int] = []
-    last = list(range(len(two) + 1))
-    for i, a in enumerate(one, 1):
-        row = [i]
-        for j, b in enumerate(two, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == two[j - 2] and one[i - 2] == b:
-                cost = min(cost, before_last[j - 2] + 1)
-            row.append(cost)
-        if min(row) > allowed and min(last) > allowed:
-            return False
-        before_last, last = last, row
-    return last[-1] <= allowed

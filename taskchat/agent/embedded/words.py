@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from taskchat.spelling import slips
+
 
 def word_set(text: str) -> frozenset[str]:
     """The words of a text."""
@@ -145,26 +147,6 @@ def content(words: list[str]) -> list[str]:
     return [stem(word) for word in words if word not in STOPWORDS] or [stem(word) for word in words]
 
 
-@lru_cache(maxsize=4096)
-def distance(one: str, two: str, limit: int) -> int:
-    """How many typing slips lie between two words (swapped neighbours are one), or limit + 1 when more."""
-    if abs(len(one) - len(two)) > limit:
-        return limit + 1
-    before: list[int] = []
-    last = list(range(len(two) + 1))
-    for i, a in enumerate(one, 1):
-        row = [i]
-        for j, b in enumerate(two, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == two[j - 2] and one[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > limit:
-            return limit + 1
-        before, last = last, row
-    return last[-1]
-
-
 def alike(one: str, two: str) -> bool:
     """Whether two stems are the same but for a typing slip."""
     if one == two:
@@ -172,7 +154,7 @@ def alike(one: str, two: str) -> bool:
     shorter = min(len(one), len(two))
     if shorter < 4 or len(one) > 30 or len(two) > 30 or one.isdigit() or two.isdigit():
         return False
-    return distance(one, two, 2 if shorter >= 8 else 1) <= (2 if shorter >= 8 else 1)
+    return slips(one, two, 2 if shorter >= 8 else 1) <= (2 if shorter >= 8 else 1)
 
 
 @lru_cache(maxsize=4096)
@@ -183,9 +165,9 @@ def repair_verb(word: str) -> str:
     if word in COMMAND_VERBS or word in _REAL or word in TODO_VERBS or not 4 <= len(word) <= 12 or not word.isalpha():
         return word
     limit = 2 if len(word) >= 9 else 1
-    near = [(distance(word, verb, limit), verb) for verb in COMMAND_VERBS if verb[0] == word[0] or verb[1] == word[0]]
-    slips, verb = min(near, default=(limit + 1, word))
-    if slips > limit or (len(word) < 6 and not _only_slipped(word, verb)):
+    near = [(slips(word, verb, limit), verb) for verb in COMMAND_VERBS if verb[0] == word[0] or verb[1] == word[0]]
+    apart, verb = min(near, default=(limit + 1, word))
+    if apart > limit or (len(word) < 6 and not _only_slipped(word, verb)):
         return word
     return verb
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, Row
 
+from taskchat.conversations.owned import owned
 from taskchat.errors import Conflict, NotFound
 from taskchat.schemas.caller import CallRecord
 from taskchat.schemas.chat import ChatReply, ChatRequest, ToolCall, Usage
@@ -27,7 +28,7 @@ class OpenTurn:
     """A turn whose words are stored. `reply` is set when it is finished already: then there is nothing to run.
 
     `past` are the messages before it, oldest first; `recorded` the tool calls of an earlier try; `waiting` the calls
-    that the last reply asked the user to confirm.
+    that the last reply asked the user to confirm. `conversation_row` is the conversation's internal id.
     """
 
     turn_id: int
@@ -36,7 +37,7 @@ class OpenTurn:
     recorded: Sequence[CallRecord] = ()
     waiting: Sequence[Confirmation] = ()
     reply: ChatReply | None = None
-    _conversation: int = field(default=0, repr=False)
+    conversation_row: int = 0
 
 
 class Journal:
@@ -60,7 +61,7 @@ class Journal:
                 conversation = conversations.add(conn, _new_conversation(user_id, public_id, request.message, now))
             else:
                 public_id = request.conversation_id
-                conversation = _conversation_id(conn, user_id, public_id)
+                conversation = int(owned(conn, user_id, public_id).id)
             turn_id = messages.add(conn, _user_message(user_id, conversation, request, key, now))
             conversations.touch(conn, conversation, now, more=1)
             return _opened(conn, turn_id, public_id, conversation, history)
@@ -85,7 +86,7 @@ class Journal:
 
         def job(conn: Connection) -> int:
             earlier = messages.reply(conn, turn.turn_id)
-            if not conversations.touch(conn, turn._conversation, now, more=0 if earlier else 1):  # noqa: SLF001
+            if not conversations.touch(conn, turn.conversation_row, now, more=0 if earlier else 1):
                 raise NotFound("The conversation was deleted meanwhile.")
             if reply.success:
                 turn_calls.forget(conn, turn.turn_id)
@@ -93,7 +94,7 @@ class Journal:
                 messages.change(conn, earlier.id, values)
                 return int(earlier.id)
             fixed = {
-                "conversation_id": turn._conversation,  # noqa: SLF001
+                "conversation_id": turn.conversation_row,
                 "user_id": user_id,
                 "role": "assistant",
                 "reply_to": turn.turn_id,
@@ -134,18 +135,16 @@ def _user_message(
     }
 
 
-def _conversation_id(conn: Connection, user_id: int, public_id: str) -> int:
-    row = conversations.get(conn, user_id, public_id)
-    if row is None:
-        raise NotFound("There is no such conversation.", hint="Leave conversation_id out to start a new one.")
-    return int(row.id)
+def key_used_otherwise() -> Conflict:
+    """The key stands for another message already."""
+    return Conflict("This Idempotency-Key was used for another message.", hint="Use a new key for each message.")
 
 
 def _resume(conn: Connection, known: Row[Any], request: ChatRequest, history: int) -> OpenTurn:
     """The turn that a key began: finished, or to be gone on with."""
     sent_to = None if known.meta.get("started_here") else known.conversation
     if known.content != request.message or request.conversation_id not in {sent_to, known.conversation}:
-        raise Conflict("This Idempotency-Key was used for another message.", hint="Use a new key for each message.")
+        raise key_used_otherwise()
     stored = messages.reply(conn, known.id)
     if stored is not None and stored.meta.get("success"):
         return OpenTurn(
@@ -167,7 +166,7 @@ def _opened(conn: Connection, turn_id: int, public_id: str, conversation: int, h
         past=past,
         recorded=[_call_of(row) for row in turn_calls.of_turn(conn, turn_id)],
         waiting=[Confirmation.model_validate(each) for each in waiting],
-        _conversation=conversation,
+        conversation_row=conversation,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Row
 
-from taskchat.errors import NotFound
+from taskchat.conversations.owned import no_such_conversation, owned
 from taskchat.schemas.chat import Conversation, ConversationPage, ConversationPatch, MessagePage, StoredMessage
 from taskchat.schemas.cursors import bad_cursor, read_cursor, write_cursor
 from taskchat.schemas.values import ID_MAX
@@ -35,24 +35,24 @@ class ConversationService:
 
     async def get(self, user_id: int, public_id: str) -> Conversation:
         """One conversation. Raises NotFound."""
-        return conversation_of(await self._store.read(lambda conn: _mine(conn, user_id, public_id)))
+        return conversation_of(await self._store.read(lambda conn: owned(conn, user_id, public_id)))
 
     async def update(self, user_id: int, public_id: str, patch: ConversationPatch) -> Conversation:
         """Rename or archive. Raises NotFound."""
         values = patch.model_dump(exclude_none=True)
 
         def job(conn: Connection) -> Row[Any]:
-            _mine(conn, user_id, public_id)
+            owned(conn, user_id, public_id)
             if values:
                 conversations.change(conn, user_id, public_id, values)
-            return _mine(conn, user_id, public_id)
+            return owned(conn, user_id, public_id)
 
         return conversation_of(await self._store.write(job))
 
     async def delete(self, user_id: int, public_id: str) -> None:
         """Delete a conversation with its messages; the tasks stay. Raises NotFound."""
         if not await self._store.write(lambda conn: conversations.remove(conn, user_id, public_id)):
-            raise _not_found()
+            raise no_such_conversation()
 
     async def messages(
         self, user_id: int, public_id: str, *, limit: int = 50, cursor: str | None = None
@@ -61,7 +61,7 @@ class ConversationService:
         before = _read_message_cursor(cursor)
 
         def job(conn: Connection) -> list[Row[Any]]:
-            conversation = _mine(conn, user_id, public_id)
+            conversation = owned(conn, user_id, public_id)
             return list(messages.newest(conn, conversation.id, before=before, limit=limit + 1))
 
         rows = await self._store.read(job)
@@ -87,17 +87,6 @@ def message_of(row: Row[Any]) -> StoredMessage:
         success=row.meta.get("success", True),
         created_at=row.created_at,
     )
-
-
-def _mine(conn: Connection, user_id: int, public_id: str) -> Row[Any]:
-    row = conversations.get(conn, user_id, public_id)
-    if row is None:
-        raise _not_found()
-    return row
-
-
-def _not_found() -> NotFound:
-    return NotFound("There is no such conversation.", hint="Leave conversation_id out to start a new one.")
 
 
 def _read_cursor(cursor: str | None) -> tuple[dt.datetime, int] | None:

@@ -20,8 +20,8 @@ from taskchat.agent.calls import TurnCalls, confirmations, shown
 from taskchat.agent.context import PastMessage
 from taskchat.agent.turn import EMBEDDED, Outcome, TurnInput
 from taskchat.config import Settings
-from taskchat.conversations.journal import Journal, OpenTurn
-from taskchat.errors import Conflict, TaskchatError
+from taskchat.conversations.journal import Journal, OpenTurn, key_used_otherwise
+from taskchat.errors import TaskchatError
 from taskchat.schemas.caller import Caller, CallRecord
 from taskchat.schemas.chat import (
     ChatReply,
@@ -109,7 +109,7 @@ class TurnService:
         conversation = await asyncio.shield(running.opened)
         first = running.request
         if request.message != first.message or request.conversation_id not in {first.conversation_id, conversation}:
-            raise Conflict("This Idempotency-Key was used for another message.", hint="Use a new key for each message.")
+            raise key_used_otherwise()
         return running
 
     async def drain(self) -> None:

@@ -91,7 +91,7 @@ def tools_page() -> str:
     """Every tool, as a model sees it."""
     from mcp import Client
 
-    from taskchat.store.engine import SqliteStore
+    from taskchat.store.sqlite import SqliteStore
     from taskchat.tasks import TaskService
     from taskchat.tools.server import build_tool_server
 

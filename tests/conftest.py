@@ -17,7 +17,7 @@ import pytest
 import pytest_asyncio
 
 if TYPE_CHECKING:  # what tests that need neither should not have to import
-    from taskchat.store.engine import SqliteStore
+    from taskchat.store.sqlite import SqliteStore
     from tests.fakes.served import Served
 
 _homes = itertools.count()
@@ -98,7 +98,7 @@ async def served(_server: Served, monkeypatch: pytest.MonkeyPatch) -> Served:
 @pytest.fixture(scope="session")
 def _new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with its schema, to be copied: making one takes longer than most tests."""
-    from taskchat.store.engine import SqliteStore
+    from taskchat.store.sqlite import SqliteStore
 
     path = tmp_path_factory.mktemp("new") / "new.db"
     asyncio.run(SqliteStore.open(path).close())

@@ -30,7 +30,7 @@ from taskchat.schemas.accounts import (
 )
 from taskchat.store import accounts as rows
 from taskchat.store.accounts import StoredUser
-from taskchat.store.engine import Store
+from taskchat.store.engine import Store, of_user
 
 Clock = Callable[[], dt.datetime]
 DEFAULT_TIMEZONE, DEFAULT_LANGUAGE = "UTC", "en"
@@ -82,7 +82,7 @@ class AccountService:
             self._add_token(conn, user.id, fresh)
             return user
 
-        return self._signed_in(await self._store.write(job), fresh)
+        return self._signed_in(await self._store.write(job, alone=f"email:{email}"), fresh)
 
     async def login(self, request: LoginRequest) -> SignedIn:
         """Sign in. Unknown people, wrong passwords and disabled accounts get the same answer after the same time."""
@@ -101,7 +101,8 @@ class AccountService:
         if user is None:
             values = self._new_user(email=emails.LOCAL_EMAIL, timezone=request.timezone)
             user = await self._store.write(
-                lambda conn: rows.user_by_email(conn, emails.LOCAL_EMAIL) or rows.add_user(conn, values)
+                lambda conn: rows.user_by_email(conn, emails.LOCAL_EMAIL) or rows.add_user(conn, values),
+                alone=f"email:{emails.LOCAL_EMAIL}",
             )
         moved = request.timezone is not None and request.timezone != user.timezone
         return await self._open_session(user, {"timezone": request.timezone} if moved else {})
@@ -125,7 +126,7 @@ class AccountService:
             self._add_token(conn, user.id, _NewToken(fresh.text, token.family))
             return user
 
-        user = await self._store.write(job)
+        user = await self._store.write(job, alone=f"token:{token_hash}")
         if user is None:
             raise NotSignedIn("This refresh token isn't valid any more.", hint="Sign in again.")
         return Tokens(**self._pair(user, fresh))
@@ -138,7 +139,7 @@ class AccountService:
             if token := rows.token_by_hash(conn, token_hash):
                 rows.revoke_family(conn, token.family, now)
 
-        await self._store.write(job)
+        await self._store.write(job, alone=f"token:{token_hash}")
 
     async def user_for(self, access_token: str) -> Account:
         """The account that an access token stands for. Raises NotSignedIn.
@@ -165,7 +166,7 @@ class AccountService:
             if column in changes:
                 changes[column] = changes[column] or default
         if changes:
-            await self._store.write(lambda conn: rows.change_user(conn, account.id, changes))
+            await self._store.write(lambda conn: rows.change_user(conn, account.id, changes), alone=of_user(account.id))
             self._remembered.forget_account(account.public_id)
         return _as_user(await self._stored(account))
 
@@ -195,7 +196,7 @@ class AccountService:
             self._add_token(conn, user.id, fresh)
             return rows.user_by_id(conn, user.id) or user
 
-        stored = await self._store.write(job)
+        stored = await self._store.write(job, alone=of_user(user.id))
         self._remembered.forget_account(user.public_id)
         return self._signed_in(stored, fresh)
 

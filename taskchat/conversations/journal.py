@@ -18,7 +18,7 @@ from taskchat.schemas.chat import ChatReply, ChatRequest, ToolCall, Usage
 from taskchat.schemas.tasks import Confirmation
 from taskchat.schemas.values import ID_MAX
 from taskchat.store import conversations, messages, turn_calls
-from taskchat.store.engine import Store
+from taskchat.store.engine import Store, of_user
 
 TITLE_MAX = 60
 
@@ -66,7 +66,7 @@ class Journal:
             conversations.touch(conn, conversation, now, more=1)
             return _opened(conn, turn_id, public_id, conversation, history)
 
-        return await self._store.write(job)
+        return await self._store.write(job, alone=of_user(user_id))
 
     async def finish(self, turn: OpenTurn, user_id: int, reply: ChatReply, meta: Mapping[str, Any]) -> ChatReply:
         """Store the reply and give it its id. Raises NotFound when the conversation was deleted meanwhile."""
@@ -102,7 +102,8 @@ class Journal:
             }
             return messages.add(conn, {**values, **fixed})
 
-        return reply.model_copy(update={"message_id": await self._store.write(job)})
+        message_id = await self._store.write(job, alone=of_user(user_id))
+        return reply.model_copy(update={"message_id": message_id})
 
 
 def _new_conversation(user_id: int, public_id: str, message: str, now: dt.datetime) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from taskchat.schemas.chat import Conversation, ConversationPage, ConversationPa
 from taskchat.schemas.cursors import bad_cursor, read_cursor, write_cursor
 from taskchat.schemas.values import ID_MAX
 from taskchat.store import conversations, messages
-from taskchat.store.engine import Store
+from taskchat.store.engine import Store, of_user
 
 
 class ConversationService:
@@ -47,11 +47,14 @@ class ConversationService:
                 conversations.change(conn, user_id, public_id, values)
             return owned(conn, user_id, public_id)
 
-        return conversation_of(await self._store.write(job))
+        return conversation_of(await self._store.write(job, alone=of_user(user_id)))
 
     async def delete(self, user_id: int, public_id: str) -> None:
         """Delete a conversation with its messages; the tasks stay. Raises NotFound."""
-        if not await self._store.write(lambda conn: conversations.remove(conn, user_id, public_id)):
+        there = await self._store.write(
+            lambda conn: conversations.remove(conn, user_id, public_id), alone=of_user(user_id)
+        )
+        if not there:
             raise no_such_conversation()
 
     async def messages(

@@ -23,7 +23,7 @@ from taskchat.server.routes import auth, chat, conversations, health, tasks
 from taskchat.server.routes.compat import compat_router
 from taskchat.server.services import Services
 from taskchat.server.turn import TurnService
-from taskchat.store.engine import SqliteStore
+from taskchat.store.sqlite import SqliteStore
 from taskchat.tasks import TaskService
 
 

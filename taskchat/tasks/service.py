@@ -26,7 +26,7 @@ from taskchat.schemas.tasks import (
 )
 from taskchat.schemas.values import Shape
 from taskchat.store import events, tasks
-from taskchat.store.engine import Store
+from taskchat.store.engine import Store, of_user
 from taskchat.store.tasks import Where
 from taskchat.tasks import confirmation
 from taskchat.tasks.ledger import Ledger
@@ -194,7 +194,7 @@ class TaskService:
                 ledger.record(result.model_dump(mode="json"))
             return result
 
-        return await self._store.write(job)
+        return await self._store.write(job, alone=of_user(caller.user_id))
 
     async def _bulk(
         self,

@@ -6,7 +6,7 @@ import pytest
 
 from taskchat.accounts.service import AccountService
 from taskchat.config import Settings
-from taskchat.store.engine import SqliteStore
+from taskchat.store.sqlite import SqliteStore
 from tests.fakes.database import Clock
 from tests.fakes.passwords import make_cheap
 

@@ -11,7 +11,7 @@ from taskchat.conversations.journal import Journal
 from taskchat.conversations.service import ConversationService
 from taskchat.errors import InvalidInput, NotFound
 from taskchat.schemas.chat import ChatReply, ChatRequest, ConversationPatch
-from taskchat.store.engine import SqliteStore
+from taskchat.store.sqlite import SqliteStore
 from tests.fakes.database import Clock, person
 
 

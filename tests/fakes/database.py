@@ -9,7 +9,7 @@ from pathlib import Path
 
 from taskchat.schemas.caller import Caller
 from taskchat.store import accounts
-from taskchat.store.engine import SqliteStore
+from taskchat.store.sqlite import SqliteStore
 
 START = dt.datetime(2027, 1, 4, 9, 0, tzinfo=dt.UTC)  # a Monday
 
@@ -49,5 +49,5 @@ async def person(store: SqliteStore, name: str, *, timezone: str = "UTC") -> Cal
         "language": "en",
         "created_at": START,
     }
-    user = await store.write(lambda conn: accounts.add_user(conn, values))
+    user = await store.write(lambda conn: accounts.add_user(conn, values), alone="test")
     return Caller(user_id=user.id, timezone=timezone)

@@ -48,7 +48,7 @@ async def test_what_a_person_wrote_is_in_no_log(caplog: pytest.LogCaptureFixture
     caplog.set_level(logging.DEBUG, logger="taskchat")
     async with serving() as served:
         store = served.app.state.services.store
-        await store.write(lambda conn: conn.exec_driver_sql("DROP TABLE task_events"))
+        await store.write(lambda conn: conn.exec_driver_sql("DROP TABLE task_events"), alone="test")
         answer = await served.client.post("/api/v1/tasks", json={"title": "my diagnosis"})
         assert answer.status_code >= 500
         assert "task_events" not in answer.text

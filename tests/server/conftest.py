@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from taskchat import paths
 from taskchat.config import Settings
 from taskchat.server.app import create_app
-from taskchat.store.engine import SqliteStore
+from taskchat.store.sqlite import SqliteStore
 from tests.fakes.database import Clock
 from tests.fakes.passwords import make_cheap
 

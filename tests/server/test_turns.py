@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 from typing import Any
 
@@ -319,7 +320,7 @@ async def test_a_model_that_says_nothing_has_failed(served: Served) -> None:
 
 async def test_a_full_disk_fails_the_turn_and_a_retry_finishes_it() -> None:
     async with serving() as served:
-        limit = served.app.state.services.store.write
+        limit = functools.partial(served.app.state.services.store.write, alone="test")
         await served.talk("hello", says("Hi."))
         await limit(lambda conn: conn.exec_driver_sql("PRAGMA max_page_count=1").scalar())
         response = await served.say("x" * 9000, says("Found it."), key="k")
@@ -331,7 +332,7 @@ async def test_a_full_disk_fails_the_turn_and_a_retry_finishes_it() -> None:
 
 async def test_a_disk_that_fills_while_the_model_thinks_loses_the_reply_but_not_the_turn() -> None:
     async with serving() as served:
-        limit = served.app.state.services.store.write
+        limit = functools.partial(served.app.state.services.store.write, alone="test")
 
         async def fills(_call: object) -> Any:
             await limit(lambda conn: conn.exec_driver_sql("PRAGMA max_page_count=1").scalar())

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection
 
 from taskchat.errors import StorageFull, StorageUnavailable
-from taskchat.store.engine import SqliteStore
+from taskchat.store.sqlite import SqliteStore
 from tests.fakes.database import opened, person
 
 
@@ -62,7 +62,7 @@ async def test_jobs_that_wait_together_are_committed_together(store: SqliteStore
     holding = asyncio.create_task(store.read(holds))
     await started.wait()
     before = await asyncio.to_thread(_commits, tmp_path)
-    writing = [asyncio.create_task(store.write(note(f"n{number}"))) for number in range(20)]
+    writing = [asyncio.create_task(store.write(note(f"n{number}"), alone="test")) for number in range(20)]
     await asyncio.sleep(0)
     go_on.set()
     await asyncio.gather(holding, *writing)
@@ -82,7 +82,10 @@ def _commits(folder: Path) -> int:
 
 async def test_a_job_that_raises_loses_only_its_own_changes(store: SqliteStore) -> None:
     done = await asyncio.gather(
-        store.write(note("first")), store.write(broken), store.write(note("last")), return_exceptions=True
+        store.write(note("first"), alone="test"),
+        store.write(broken, alone="test"),
+        store.write(note("last"), alone="test"),
+        return_exceptions=True,
     )
     assert isinstance(done[1], ValueError)
     assert await store.read(count_users) == 2
@@ -90,18 +93,18 @@ async def test_a_job_that_raises_loses_only_its_own_changes(store: SqliteStore) 
 
 async def test_a_full_disk_changes_nothing_and_the_store_goes_on_when_there_is_room(store: SqliteStore) -> None:
     pages = await store.read(pragma("page_count"))
-    await store.write(pragma(f"max_page_count={pages}"))
+    await store.write(pragma(f"max_page_count={pages}"), alone="test")
     with pytest.raises(StorageFull, match=r"nothing was changed.*Free some space"):
-        await store.write(lambda conn: [note(f"{number}" + "x" * 5000)(conn) for number in range(50)])
+        await store.write(lambda conn: [note(f"{number}" + "x" * 5000)(conn) for number in range(50)], alone="test")
     assert await store.read(count_users) == 0
-    await store.write(pragma("max_page_count=1000000"))
-    await store.write(note("there is room again"))
+    await store.write(pragma("max_page_count=1000000"), alone="test")
+    await store.write(note("there is room again"), alone="test")
     assert await store.read(count_users) == 1
 
 
 async def test_jobs_that_wait_are_finished_before_the_store_closes(tmp_path: Path) -> None:
     store = SqliteStore.open(tmp_path / "tasks.db")
-    writing = [asyncio.create_task(store.write(note(f"n{number}"))) for number in range(100)]
+    writing = [asyncio.create_task(store.write(note(f"n{number}"), alone="test")) for number in range(100)]
     await asyncio.sleep(0)
     await store.close()
     await asyncio.gather(*writing)
@@ -118,7 +121,7 @@ async def test_a_closed_store_says_so(tmp_path: Path) -> None:
 
 
 async def test_who_stops_waiting_does_not_stop_the_job(store: SqliteStore) -> None:
-    writing = asyncio.create_task(store.write(note("kept")))
+    writing = asyncio.create_task(store.write(note("kept"), alone="test"))
     await asyncio.sleep(0)
     writing.cancel()
     await asyncio.gather(writing, return_exceptions=True)
@@ -136,7 +139,7 @@ def test_a_file_that_is_no_database_is_left_alone_with_advice(tmp_path: Path) ->
 async def test_damage_that_shows_later_is_a_storage_error_too(tmp_path: Path) -> None:
     path = tmp_path / "tasks.db"
     async with opened(path) as store:
-        await store.write(lambda conn: [note(f"{number}" + "x" * 500)(conn) for number in range(200)])
+        await store.write(lambda conn: [note(f"{number}" + "x" * 500)(conn) for number in range(200)], alone="test")
     content = bytearray(path.read_bytes())
     middle = len(content) // 2
     content[middle:] = b"\xff" * (len(content) - middle)
@@ -155,7 +158,7 @@ def test_a_folder_in_the_way_is_an_error_that_says_what_to_do(tmp_path: Path) ->
 @pytest.mark.parametrize("name", ["a b", "50%20off", "what?", "a#b", "größe"])
 async def test_any_folder_name_will_do(tmp_path: Path, name: str) -> None:
     async with opened(tmp_path / name / "tasks.db") as store:
-        await store.write(note("kept"))
+        await store.write(note("kept"), alone="test")
     assert (tmp_path / name / "tasks.db").stat().st_size > 0
 
 

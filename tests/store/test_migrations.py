@@ -15,7 +15,7 @@ from sqlmodel import SQLModel
 
 from taskchat.errors import StorageUnavailable
 from taskchat.store import migrations, tables
-from taskchat.store.engine import SqliteStore
+from taskchat.store.sqlite import SqliteStore
 from tests.fakes.database import opened, person
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from taskchat.schemas.caller import Caller
-from taskchat.store.engine import SqliteStore
+from taskchat.store.sqlite import SqliteStore
 from taskchat.tasks import TaskService
 from tests.fakes.database import Clock, person
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from taskchat.schemas.caller import Caller
 from taskchat.schemas.tasks import Sort, TaskDraft, TaskFilter
-from taskchat.store.engine import SqliteStore
+from taskchat.store.sqlite import SqliteStore
 from taskchat.tasks import TaskService
 from tests.fakes.database import Clock, person
 

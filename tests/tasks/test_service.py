@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from taskchat.errors import InvalidInput, NotFound
 from taskchat.schemas.caller import Caller
 from taskchat.schemas.tasks import TaskDraft, TaskFilter, TaskPatch
-from taskchat.store.engine import SqliteStore
+from taskchat.store.sqlite import SqliteStore
 from taskchat.tasks import TaskService
 from tests.fakes.database import Clock, person
 
@@ -188,7 +188,8 @@ async def test_a_change_and_its_event_are_stored_together_or_not_at_all(
     await store.write(
         lambda conn: conn.exec_driver_sql(
             "CREATE TRIGGER no_events BEFORE INSERT ON task_events BEGIN SELECT RAISE(ABORT, 'no'); END"
-        )
+        ),
+        alone="test",
     )
     for change in (tasks.delete(ann, 1), tasks.complete(ann, 1), tasks.add(ann, TaskDraft(title="b"))):
         with pytest.raises(Exception, match="no"):

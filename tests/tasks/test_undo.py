@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from taskchat.errors import Conflict, NotFound
 from taskchat.schemas.caller import Caller
 from taskchat.schemas.tasks import TaskDraft, TaskFilter, TaskPatch
-from taskchat.store.engine import SqliteStore
+from taskchat.store.sqlite import SqliteStore
 from taskchat.tasks import TaskService
 from tests.fakes.database import Clock, person
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from taskchat.schemas.tasks import Confirmation, TaskDraft, TaskFilter
-from taskchat.store.engine import SqliteStore
+from taskchat.store.sqlite import SqliteStore
 from taskchat.tasks import TaskService
 from tests.fakes.database import Clock, person
 from tests.tools.test_tools import acting_as, client_of, tools_of

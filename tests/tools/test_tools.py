@@ -12,7 +12,7 @@ from mcp import Client
 from mcp.types import CallToolResult, TextContent, Tool
 
 from taskchat.schemas.caller import Caller, caller_var
-from taskchat.store.engine import SqliteStore
+from taskchat.store.sqlite import SqliteStore
 from taskchat.tasks import TaskService
 from taskchat.tools.server import build_tool_server
 from tests.fakes.database import Clock, person
@@ -171,7 +171,7 @@ async def test_an_error_says_what_to_do_next(
 
 async def test_a_broken_store_shows_no_internals(store: SqliteStore) -> None:
     caller = await person(store, "ann")
-    await store.write(lambda conn: conn.exec_driver_sql("DROP TABLE task_events"))
+    await store.write(lambda conn: conn.exec_driver_sql("DROP TABLE task_events"), alone="test")
     with acting_as(caller):
         async with client_of(store) as client:
             result = await client.call_tool("add_task", {"title": "x"})

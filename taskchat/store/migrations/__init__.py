@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from taskchat.errors import StorageUnavailable
 
-HEAD = "0001"
+HEAD = "0004"
 FOLDER = Path(__file__).parent
 
 

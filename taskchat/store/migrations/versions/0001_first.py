@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
+from taskchat.store.tables.columns import Bytewise, Id
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -15,7 +17,7 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "users",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Id, nullable=False),
         sa.Column("public_id", AutoString(length=32), nullable=False),
         sa.Column("email", AutoString(length=254), nullable=False),
         sa.Column("password_hash", AutoString(), nullable=True),
@@ -24,7 +26,7 @@ def upgrade() -> None:
         sa.Column("language", AutoString(), nullable=False),
         sa.Column("role", AutoString(), nullable=False),
         sa.Column("disabled", sa.Boolean(), nullable=False),
-        sa.Column("next_task", sa.Integer(), nullable=False),
+        sa.Column("next_task", Id, nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("email"),
@@ -32,9 +34,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "conversations",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Id, nullable=False),
         sa.Column("public_id", AutoString(length=32), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", Id, nullable=False),
         sa.Column("title", AutoString(), nullable=False),
         sa.Column("archived", sa.Boolean(), nullable=False),
         sa.Column("message_count", sa.Integer(), nullable=False),
@@ -47,8 +49,8 @@ def upgrade() -> None:
     op.create_index("ix_conversations_user_updated", "conversations", ["user_id", "updated_at", "id"], unique=False)
     op.create_table(
         "refresh_tokens",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("id", Id, nullable=False),
+        sa.Column("user_id", Id, nullable=False),
         sa.Column("family", AutoString(length=32), nullable=False),
         sa.Column("token_hash", AutoString(length=64), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
@@ -63,15 +65,15 @@ def upgrade() -> None:
     op.create_index("ix_refresh_tokens_user", "refresh_tokens", ["user_id", "expires_at"], unique=False)
     op.create_table(
         "task_events",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("task_number", sa.Integer(), nullable=False),
+        sa.Column("id", Id, nullable=False),
+        sa.Column("user_id", Id, nullable=False),
+        sa.Column("task_number", Id, nullable=False),
         sa.Column("kind", AutoString(length=10), nullable=False),
         sa.Column("before", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("after", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("group_id", AutoString(length=40), nullable=False),
-        sa.Column("undoes", sa.Integer(), nullable=True),
-        sa.Column("turn_id", sa.Integer(), nullable=True),
+        sa.Column("undoes", Id, nullable=True),
+        sa.Column("turn_id", Id, nullable=True),
         sa.Column("call_id", AutoString(), nullable=True),
         sa.Column("at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], ondelete="CASCADE"),
@@ -83,14 +85,14 @@ def upgrade() -> None:
     op.create_index("ix_task_events_user", "task_events", ["user_id", "id"], unique=False)
     op.create_table(
         "tasks",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("id", Id, nullable=False),
+        sa.Column("user_id", Id, nullable=False),
+        sa.Column("number", Id, nullable=False),
         sa.Column("title", AutoString(), nullable=False),
         sa.Column("description", AutoString(), nullable=True),
         sa.Column("status", AutoString(length=10), nullable=False),
         sa.Column("due", AutoString(), nullable=True),
-        sa.Column("due_key", AutoString(), nullable=False),
+        sa.Column("due_key", Bytewise, nullable=False),
         sa.Column("priority", AutoString(), nullable=True),
         sa.Column("tags", sa.JSON(), nullable=False),
         sa.Column("project", AutoString(), nullable=True),
@@ -106,15 +108,15 @@ def upgrade() -> None:
     op.create_index("ix_tasks_user_status_due", "tasks", ["user_id", "status", "due_key", "number"], unique=False)
     op.create_table(
         "messages",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("conversation_id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("id", Id, nullable=False),
+        sa.Column("conversation_id", Id, nullable=False),
+        sa.Column("user_id", Id, nullable=False),
         sa.Column("role", AutoString(length=10), nullable=False),
         sa.Column("content", AutoString(), nullable=False),
         sa.Column("tool_calls", sa.JSON(), nullable=False),
         sa.Column("meta", sa.JSON(), nullable=False),
         sa.Column("model", AutoString(), nullable=True),
-        sa.Column("reply_to", sa.Integer(), nullable=True),
+        sa.Column("reply_to", Id, nullable=True),
         sa.Column("idempotency_key", AutoString(length=200), nullable=True),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], ondelete="CASCADE"),
@@ -127,7 +129,7 @@ def upgrade() -> None:
     op.create_index("ix_messages_conversation", "messages", ["conversation_id", "id"], unique=False)
     op.create_table(
         "turn_calls",
-        sa.Column("turn_id", sa.Integer(), nullable=False),
+        sa.Column("turn_id", Id, nullable=False),
         sa.Column("call_index", sa.Integer(), nullable=False),
         sa.Column("call_id", AutoString(), nullable=False),
         sa.Column("tool", AutoString(), nullable=False),

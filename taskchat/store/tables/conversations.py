@@ -1,0 +1,72 @@
+"""Conversations, their messages, and the tool calls of turns that are not finished."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from taskchat.store.tables.columns import Id, identity, owner
+
+
+class ConversationRow(SQLModel, table=True):
+    """A conversation of one user."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (Index("ix_conversations_user_updated", "user_id", "updated_at", "id"),)
+
+    id: int | None = Field(default=None, sa_column=identity())
+    public_id: str = Field(unique=True, max_length=32)
+    user_id: int = Field(sa_column=owner())
+    title: str
+    archived: bool = False
+    message_count: int = 0
+    created_at: dt.datetime
+    updated_at: dt.datetime
+
+
+class MessageRow(SQLModel, table=True):
+    """A message. A user's message begins a turn and its id names it; the reply points back with `reply_to`."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("user_id", "idempotency_key", name="uq_messages_key"),
+        UniqueConstraint("reply_to", name="uq_messages_reply"),
+        Index("ix_messages_conversation", "conversation_id", "id"),
+        {"sqlite_autoincrement": True},  # ids name turns, so none is used twice
+    )
+
+    id: int | None = Field(default=None, sa_column=identity())
+    conversation_id: int = Field(
+        sa_column=Column(Id, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False)
+    )
+    user_id: int = Field(sa_column=owner())
+    role: str = Field(max_length=10)
+    content: str
+    tool_calls: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    meta: dict[str, Any] = Field(
+        default_factory=dict,
+        sa_column=Column(JSON, nullable=False),
+        description="memory, question, confirmations, usage, success of a reply; timezone and fingerprint of a request",
+    )
+    model: str | None = None
+    reply_to: int | None = Field(default=None, sa_type=Id)
+    idempotency_key: str | None = Field(default=None, max_length=200)
+    created_at: dt.datetime
+
+
+class TurnCallRow(SQLModel, table=True):
+    """A tool call of a turn, written in the transaction of an effect: what an interrupted turn goes on from."""
+
+    __tablename__ = "turn_calls"
+
+    turn_id: int = Field(sa_column=Column(Id, ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True))
+    call_index: int = Field(primary_key=True)
+    call_id: str
+    tool: str
+    arguments: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    result: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    error: str | None = None
+    created_at: dt.datetime

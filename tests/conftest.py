@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
 import ipaddress
 import itertools
 import os
-import shutil
 import socket
 import sys
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
 
 if TYPE_CHECKING:  # what tests that need neither should not have to import
-    from taskchat.store.sqlite import SqliteStore
+    from taskchat.store.engine import Store
+    from tests.fakes.databases import Databases, PostgresDatabases, SqliteFiles
     from tests.fakes.served import Served
 
 _homes = itertools.count()
@@ -74,16 +73,58 @@ def _no_model(*_: Any, **__: Any) -> Any:
     raise AssertionError("a test tried to call a real model")
 
 
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    from tests.fakes.databases import SqliteFiles
+
+    return SqliteFiles(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(scope="session")
+def postgres_databases() -> Iterator[PostgresDatabases]:
+    from tests.fakes.databases import postgres_server
+
+    with postgres_server() as databases:
+        yield databases
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Where new databases come from. What uses this, or anything below, runs once on each kind."""
+    of_kind = {"sqlite": "sqlite_files", "postgres": "postgres_databases"}
+    found: Databases = request.getfixturevalue(of_kind[request.param])
+    return found
+
+
+@pytest.fixture
+async def store(databases: Databases) -> AsyncIterator[Store]:
+    """A new database."""
+    from tests.fakes.databases import new_store
+
+    async with new_store(databases) as made:
+        yield made
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def _server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
+async def _servers() -> AsyncIterator[Callable[[Databases], Awaitable[Served]]]:
+    """Whole servers, one on each kind of database, made when they are first asked for."""
     from tests.fakes.served import hosting
 
-    async with hosting(tmp_path_factory.mktemp("served") / "taskchat.db") as server:
-        yield server
+    made: dict[Databases, Served] = {}
+    async with contextlib.AsyncExitStack() as ends:
+
+        async def server_on(databases: Databases) -> Served:
+            if databases not in made:
+                made[databases] = await ends.enter_async_context(hosting(await databases.make()))
+            return made[databases]
+
+        yield server_on
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def served(_server: Served, monkeypatch: pytest.MonkeyPatch) -> Served:
+async def served(
+    _servers: Callable[[Databases], Awaitable[Served]], databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> Served:
     """A whole server in this process, and a person who is new to it. Its tests run in the session's event loop.
 
     Making a server takes longer than most tests, so they share one: people never see each other's anything.
@@ -91,25 +132,6 @@ async def served(_server: Served, monkeypatch: pytest.MonkeyPatch) -> Served:
     from tests.fakes.passwords import make_cheap
 
     make_cheap(monkeypatch)
-    await _server.be_somebody_new()
-    return _server
-
-
-@pytest.fixture(scope="session")
-def _new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with its schema, to be copied: making one takes longer than most tests."""
-    from taskchat.store.sqlite import SqliteStore
-
-    path = tmp_path_factory.mktemp("new") / "new.db"
-    asyncio.run(SqliteStore.open(path).close())
-    return path
-
-
-@pytest.fixture
-async def store(tmp_path: Path, _new_database: Path) -> AsyncIterator[SqliteStore]:
-    """A new database."""
-    from tests.fakes.database import opened
-
-    shutil.copyfile(_new_database, tmp_path / "tasks.db")
-    async with opened(tmp_path / "tasks.db") as database:
-        yield database
+    server = await _servers(databases)
+    await server.be_somebody_new()
+    return server

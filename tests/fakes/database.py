@@ -9,6 +9,7 @@ from pathlib import Path
 
 from taskchat.schemas.caller import Caller
 from taskchat.store import accounts
+from taskchat.store.engine import Store
 from taskchat.store.sqlite import SqliteStore
 
 START = dt.datetime(2027, 1, 4, 9, 0, tzinfo=dt.UTC)  # a Monday
@@ -38,7 +39,7 @@ async def opened(path: Path) -> AsyncIterator[SqliteStore]:
         await store.close()
 
 
-async def person(store: SqliteStore, name: str, *, timezone: str = "UTC") -> Caller:
+async def person(store: Store, name: str, *, timezone: str = "UTC") -> Caller:
     """A new user, as the caller of services."""
     values = {
         "public_id": name,

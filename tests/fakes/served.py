@@ -6,7 +6,6 @@ import contextlib
 import itertools
 import json
 from collections.abc import AsyncIterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -136,10 +135,10 @@ async def serving(**settings: Any) -> AsyncIterator[Served]:
 
 
 @contextlib.asynccontextmanager
-async def hosting(database: Path) -> AsyncIterator[Served]:
+async def hosting(database: str) -> AsyncIterator[Served]:
     """A server for many people, one after the other, who `register`."""
     served = Served(Clock())
-    settings = Settings(secret=SIGNING, database=str(database), rate_limits=False)
+    settings = Settings(secret=SIGNING, database=database, rate_limits=False)
     app = create_app(settings, clock=served.clock, model_for=served.next_model)
     async with _running(served, app):
         yield served

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -17,8 +15,8 @@ from fastapi import FastAPI
 from taskchat import paths
 from taskchat.config import Settings
 from taskchat.server.app import create_app
-from taskchat.store.sqlite import SqliteStore
 from tests.fakes.database import Clock
+from tests.fakes.databases import Databases, SqliteFiles
 from tests.fakes.passwords import make_cheap
 
 SECRET = "of-the-tests-0123456789-abcdefghijklmnop"
@@ -53,25 +51,21 @@ class Site:
 OpenSite = Callable[..., Site]
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with its schema, to be copied: migrations take a while."""
-    path = tmp_path_factory.mktemp("empty") / "empty.db"
-    asyncio.run(SqliteStore.open(path).close())
-    return path
-
-
 @pytest.fixture
-async def open_site(empty_database: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[OpenSite]:
+async def open_site(
+    databases: Databases, sqlite_files: SqliteFiles, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[OpenSite]:
     """Makes servers, with settings of the test's choice."""
     make_cheap(monkeypatch)
+    address, of_this_machine = await databases.make(), await sqlite_files.make()
     async with AsyncExitStack() as ends:
 
         def opened(*, local: bool = False, prepare: Callable[[FastAPI], Any] | None = None, **settings: Any) -> Site:
             clock = Clock()
-            database = paths.local_database() if local else paths.shared_database()
-            shutil.copy(empty_database, paths.make_private(database.parent) / database.name)
-            app = create_app(Settings(**{"secret": SECRET, **settings}), local=local, clock=clock)
+            found = Settings(**{"secret": SECRET, "database": address, "pool_size": 2, **settings})
+            if local:
+                shutil.copy(of_this_machine, paths.make_private(paths.local_database().parent) / "local.db")
+            app = create_app(found, local=local, clock=clock)
             if prepare is not None:
                 prepare(app)
             client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost")
@@ -80,6 +74,7 @@ async def open_site(empty_database: Path, monkeypatch: pytest.MonkeyPatch) -> As
             return Site(app, client, clock)
 
         yield opened
+    await databases.drop(address)
 
 
 @pytest.fixture

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from taskchat.store.sqlite import SqliteStore
+
+
+@pytest.fixture
+def store(sqlite: SqliteStore) -> SqliteStore:
+    return sqlite
 
 
 async def test_the_files_that_sqlite_lays_beside_the_database_are_its_owners_too(tmp_path: Path) -> None:

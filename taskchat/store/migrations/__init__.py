@@ -5,25 +5,23 @@ Alembic takes a second to import, so it is only asked when the database is not a
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DatabaseError
 
 from taskchat.errors import StorageUnavailable
 
 HEAD = "0004"
 FOLDER = Path(__file__).parent
+_one_at_a_time = threading.Lock()  # Alembic's context is one for the whole process
 
 
 def current(connection: Connection) -> str | None:
     """The revision that the database is at, None when it is new."""
-    try:
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    except DatabaseError as error:
-        if "no such table" in str(error.orig):
-            return None
-        raise
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def upgrade(connection: Connection) -> None:
@@ -42,4 +40,5 @@ def upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with _one_at_a_time:
+        command.upgrade(config, "head")

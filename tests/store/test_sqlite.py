@@ -1,4 +1,4 @@
-"""The store: jobs go in, and what comes out is on the disk."""
+"""The store on SQLite: jobs go in, and what comes out is on the disk."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ from sqlalchemy import Connection
 from taskchat.errors import StorageFull, StorageUnavailable
 from taskchat.store.sqlite import SqliteStore
 from tests.fakes.database import opened, person
+
+
+@pytest.fixture
+def store(sqlite: SqliteStore) -> SqliteStore:
+    return sqlite
 
 
 def pragma(name: str) -> Any:

@@ -1,200 +1,43 @@
-"""Measure what a person waits for and what an operator pays for, as ratios in one run.
+"""Measures, each printed beside something that the same machine did in the same minutes.
 
-    python -m bench                    all of it, about a minute
-    python -m bench --runs 31 --turns 1000
-    python -m bench --json
+    python -m bench            what `taskchat ask` costs, about a minute
+    python -m bench load       100 people at once, turns a second beside the floor
+    python -m bench growth     whether a turn costs more when there is much in the database
+    python -m bench soak       memory over twenty minutes at half load
+    python -m bench chaos      servers killed while 50 people talk: is anything lost, doubled or mixed up?
 
-- warm:   `taskchat ask` with the local server up, against `python -c "import typer, httpx"`, taken in turns, wall and
-          CPU time of the whole process; and against the server's own time for the turn
-- cold:   the first `taskchat ask` on a machine where nothing runs yet
-- memory: resident memory of the server, idle and after the turns
-
-Everything happens in a folder of its own, which goes away at the end.
+Each has options: python -m bench load --help
 """
 
 from __future__ import annotations
 
 import argparse
-import http.client
-import json
-import os
-import re
-import shutil
-import socket
-import statistics
-import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
+from types import ModuleType
 
-PYTHON = sys.executable
-SCRIPT = Path(PYTHON).with_name("taskchat")
-TASKCHAT = [PYTHON, str(SCRIPT)] if SCRIPT.exists() else [PYTHON, "-m", "taskchat"]
-REFERENCE = [PYTHON, "-c", "import typer, httpx"]
+from bench import asking, chaos, growth, load, soak
+
+MEASURES: dict[str, ModuleType] = {"ask": asking, "load": load, "growth": growth, "soak": soak, "chaos": chaos}
 
 
-@dataclass(frozen=True)
-class Cost:
-    """Seconds that one process took."""
-
-    wall: float
-    cpu: float
-    out: str
-    err: str
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Medians. Times in milliseconds, memory in megabytes."""
-
-    ask_wall_ms: float
-    ask_cpu_ms: float
-    reference_wall_ms: float
-    reference_cpu_ms: float
-    wall_ratio: float
-    cpu_ratio: float
-    server_turn_ms: float
-    ask_to_turn_ratio: float
-    cold_ask_seconds: float
-    cold_says: str
-    memory_idle_mb: float
-    memory_after_mb: float
-    turns: int
-    turn_median_ms: float
-    turn_p99_ms: float
-
-
-def run(command: Sequence[str], environ: dict[str, str]) -> Cost:
-    """Run a command and tell what it took. Raises when it fails."""
-    started = time.perf_counter()
-    process = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stderr is not None
-    out, err = process.stdout.read(), process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - started
-    if os.waitstatus_to_exitcode(status) != 0:
-        raise SystemExit(f"{command} failed: {err}")
-    process.returncode = 0
-    return Cost(wall, usage.ru_utime + usage.ru_stime, out, err)
-
-
-class UnixConnection(http.client.HTTPConnection):
-    """HTTP over the local server's socket."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__("localhost")
-        self.path = path
-
-    def connect(self) -> None:
-        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.connect(self.path)
-
-
-def resident_mb(pid: int) -> float:
-    """A process's resident memory (Linux)."""
-    found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
-    return int(found[1]) / 1024 if found else float("nan")
-
-
-def turns(address: str, token: str, count: int) -> list[float]:
-    """Seconds of each of `count` turns, one after the other, in one conversation after another of 50."""
-    connection = UnixConnection(address.removeprefix("unix:"))
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    words = ("add buy milk tomorrow at 5pm", "what's on my list today?", "mark it as done", "undo")
-    took, conversation = [], None
-    for number in range(count):
-        body: dict[str, Any] = {"message": words[number % len(words)]}
-        if number % 50 and conversation:
-            body["conversation_id"] = conversation
-        started = time.perf_counter()
-        connection.request("POST", "/api/v1/chat", json.dumps(body), headers)
-        response = connection.getresponse()
-        reply = json.loads(response.read())
-        took.append(time.perf_counter() - started)
-        if response.status != 200:
-            raise SystemExit(f"turn {number}: {response.status} {reply}")
-        conversation = reply["conversation_id"]
-    return took
-
-
-def measure(runs: int, turn_count: int) -> Figures:
-    """All figures, in a folder of their own."""
-    home = Path(tempfile.mkdtemp(prefix="taskchat-bench-"))
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("TASKCHAT_")}
-    environ |= {"TASKCHAT_HOME": str(home), "TASKCHAT_RATE_LIMITS": "off"}
-    try:
-        cold = run([*TASKCHAT, "ask", "add buy milk tomorrow at 5pm"], environ)
-        record = json.loads((home / "run" / "server.json").read_text())
-        token = json.loads((home / "run" / "token.json").read_text())["access_token"]
-        asks, references, server = [], [], []
-        for number in range(runs + 2):
-            ask = run([*TASKCHAT, "ask", "--json", "--new", "add", "buy", "milk", "tomorrow"], environ)
-            reference = run(REFERENCE, environ)
-            if number >= 2:  # the first ones warm the caches
-                asks.append(ask)
-                references.append(reference)
-                server.append(json.loads(ask.out)["usage"]["seconds"])
-        idle = resident_mb(record["pid"])
-        took = turns(record["address"], token, turn_count)
-        after = resident_mb(record["pid"])
-    finally:
-        subprocess.run([*TASKCHAT, "stop"], env=environ, check=False, capture_output=True)
-        shutil.rmtree(home, ignore_errors=True)
-    ask_wall = statistics.median(cost.wall for cost in asks)
-    turn = statistics.median(server)
-    return Figures(
-        ask_wall_ms=ask_wall * 1000,
-        ask_cpu_ms=statistics.median(cost.cpu for cost in asks) * 1000,
-        reference_wall_ms=statistics.median(cost.wall for cost in references) * 1000,
-        reference_cpu_ms=statistics.median(cost.cpu for cost in references) * 1000,
-        wall_ratio=statistics.median(a.wall / b.wall for a, b in zip(asks, references, strict=True)),
-        cpu_ratio=statistics.median(a.cpu / b.cpu for a, b in zip(asks, references, strict=True)),
-        server_turn_ms=turn * 1000,
-        ask_to_turn_ratio=ask_wall / turn,
-        cold_ask_seconds=cold.wall,
-        cold_says=" ".join(cold.err.split()),
-        memory_idle_mb=idle,
-        memory_after_mb=after,
-        turns=turn_count,
-        turn_median_ms=statistics.median(took) * 1000,
-        turn_p99_ms=sorted(took)[int(len(took) * 0.99) - 1] * 1000,
+def main() -> int:
+    """Run the measure that was named."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runs", type=int, default=21, help="warm asks to measure")
-    parser.add_argument("--turns", type=int, default=1000, help="turns between the two looks at the memory")
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    found = measure(options.runs, options.turns)
-    if options.json:
-        print(json.dumps(asdict(found), indent=2))
-        return
-    for name, text in lines(found):
-        print(f"{name:16}{text}")
-
-
-def lines(found: Figures) -> list[tuple[str, str]]:
-    """The figures as a table."""
-    return [
-        ("warm ask", f"wall {found.ask_wall_ms:.0f} ms, cpu {found.ask_cpu_ms:.0f} ms"),
-        (
-            "reference",
-            f"wall {found.reference_wall_ms:.0f} ms, cpu {found.reference_cpu_ms:.0f} ms: import typer, httpx",
-        ),
-        ("ratio", f"wall {found.wall_ratio:.2f}, cpu {found.cpu_ratio:.2f} (aim: 0.60 or less)"),
-        ("server's turn", f"{found.server_turn_ms:.1f} ms; a warm ask takes {found.ask_to_turn_ratio:.1f} times that"),
-        ("cold ask", f"{found.cold_ask_seconds:.1f} s (aim: under 6 s), saying: {found.cold_says}"),
-        ("memory", f"idle {found.memory_idle_mb:.0f} MB, after {found.turns} turns {found.memory_after_mb:.0f} MB"),
-        ("turns", f"median {found.turn_median_ms:.1f} ms, p99 {found.turn_p99_ms:.1f} ms, one after the other"),
-    ]
+    named = parser.add_subparsers(dest="measure", metavar="MEASURE")
+    for name, module in MEASURES.items():
+        text = str(module.__doc__)
+        module.add_options(
+            named.add_parser(name, description=text, formatter_class=argparse.RawDescriptionHelpFormatter)
+        )
+    arguments = sys.argv[1:]
+    if not arguments or arguments[0] not in {*MEASURES, "-h", "--help"}:
+        arguments = ["ask", *arguments]
+    options = parser.parse_args(arguments)
+    code: int = MEASURES[options.measure].run_measure(options)
+    return code
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

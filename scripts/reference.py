@@ -45,15 +45,38 @@ def command_page() -> str:
 
 def settings_page() -> str:
     """Every setting of the server, and the variables that the client reads."""
+    tables = (
+        f"## {topic}\n\n| variable | default | what it does |\n| --- | --- | --- |\n"
+        + "".join(f"| `{name}` | {_shown(default)} | {told} |\n" for name, default, told in settings)
+        for topic, settings in _settings_by_topic()
+    )
+    return (
+        f"{NOTE}# Settings\n\nThe server reads them from the environment; options of `taskchat serve` win over them."
+        f" [OPERATING.md](../OPERATING.md) says which you need.\n\n{chr(10).join(tables)}\n{CLIENT_SETTINGS}"
+    )
+
+
+TOPICS = {
+    "Where it listens": "host port workers tls_cert tls_key public_url allowed_hosts trusted_proxies cors_origins",
+    "Where it keeps everything": "database pool_size pool_overflow pool_wait_seconds redis",
+    "Accounts": "secret access_minutes refresh_days registration",
+    "Mail": "smtp_host smtp_port smtp_security smtp_user smtp_password smtp_from",
+    "Talking": "history_messages history_tokens turn_rounds turn_seconds turns_per_user prompts",
+    "Limits": "rate_limits rate_user rate_address body_bytes head_seconds body_seconds connections"
+    " connections_per_address sockets_per_user sockets_per_address socket_bytes socket_idle_seconds",
+    "Running it": "log_level log_format drain_seconds idle_minutes",
+}
+
+
+def _settings_by_topic() -> list[tuple[str, list[tuple[str, object, str]]]]:
+    """Each topic's settings: variable, default, what it does. Fails for a setting that no topic names."""
     from taskchat.config import Settings, variable_of
 
-    rows = [
-        f"| `{variable_of(item)}` | {_shown(item.default)} | {item.metadata['help']} |\n" for item in fields(Settings)
-    ]
-    return (
-        f"{NOTE}# Settings\n\nThe server reads them from the environment.\n\n"
-        f"| variable | default | what it does |\n| --- | --- | --- |\n{''.join(rows)}\n{CLIENT_SETTINGS}"
-    )
+    known = {item.name: (variable_of(item), item.default, item.metadata["help"]) for item in fields(Settings)}
+    found = [(topic, [known.pop(name) for name in names.split()]) for topic, names in TOPICS.items()]
+    if known:
+        raise SystemExit(f"scripts/reference.py: no topic names {', '.join(known)}. Add them to TOPICS.")
+    return found
 
 
 CLIENT_SETTINGS = """## Of the client
@@ -76,14 +99,13 @@ def _shown(default: object) -> str:
 
 def env_example() -> str:
     """Every setting as a commented line."""
-    from taskchat.config import Settings, variable_of
-
     lines = [
         "# Settings of `taskchat serve`. Copy to .env and load it as you like; docs/reference/settings.md tells more."
     ]
-    for item in fields(Settings):
-        value = _shown(item.default).strip("`").replace("–", "")
-        lines += ["", f"# {item.metadata['help']}", f"#{variable_of(item)}={value}"]
+    for topic, settings in _settings_by_topic():
+        lines += ["", f"# --- {topic} ---"]
+        for name, default, told in settings:
+            lines += ["", f"# {told}", f"#{name}={_shown(default).strip('`').replace('–', '')}"]
     return "\n".join(lines) + "\n"
 
 

@@ -10,34 +10,90 @@ from typing import Any
 from taskchat.errors import Misconfigured
 
 PREFIX = "TASKCHAT_"
+NUMBER_MAX = 1_000_000_000
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
-def _setting(default: object, help_text: str) -> Any:
-    return field(default=default, metadata={"help": help_text})
+def _setting(default: object, help_text: str, *, least: float = 0, most: float = NUMBER_MAX) -> Any:
+    return field(default=default, metadata={"help": help_text, "least": least, "most": most})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """Every setting of the server, with its default."""
 
-    database: str = _setting("", "SQLite file to keep everything in. Default: taskchat.db in the data folder.")
-    secret: str = _setting(
-        "", "Signing secret of tokens, 32 characters or more. Needed to listen on an address that others can reach."
+    database: str = _setting(
+        "",
+        "SQLite file to keep everything in, or postgresql://user:password@host/name."
+        " Default: taskchat.db in the data folder.",
     )
-    access_minutes: int = _setting(15, "Minutes that an access token holds.")
-    refresh_days: int = _setting(60, "Days that a refresh token holds when it is not used.")
+    pool_size: int = _setting(10, "PostgreSQL connections that one server process keeps open.")
+    pool_overflow: int = _setting(10, "PostgreSQL connections that it may open beside those when it is busy.")
+    pool_wait_seconds: float = _setting(10.0, "Seconds that a request waits for a free PostgreSQL connection.")
+    secret: str = _setting(
+        "",
+        "Signing secret of tokens, 32 characters or more, the same for all servers on one database. Needed to listen"
+        " on an address that others can reach, and to use PostgreSQL.",
+    )
+    access_minutes: int = _setting(15, "Minutes that an access token holds.", least=1, most=1440)
+    refresh_days: int = _setting(60, "Days that a refresh token holds when it is not used.", least=1, most=3650)
     history_messages: int = _setting(50, "Messages of a conversation that the agent sees.")
     history_tokens: int = _setting(8000, "Estimated tokens of history that the agent sees.")
     turn_rounds: int = _setting(64, "Model calls that one turn may make.")
     turn_seconds: float = _setting(120.0, "Seconds that one turn may take.")
     body_bytes: int = _setting(256 * 1024, "Largest request body, in bytes.")
+    head_seconds: float = _setting(10.0, "Seconds in which the head of a request must have come; 0 is any time.")
+    body_seconds: float = _setting(30.0, "Seconds in which the body of a request must have come; 0 is any time.")
+    connections: int = _setting(800, "Connections that one server process holds at once; 0 is any number.")
+    connections_per_address: int = _setting(
+        100, "Connections that one address may hold of those; proxies may hold all."
+    )
+    allowed_hosts: str = _setting(
+        "",
+        "Names by which the server may be asked for, separated by commas; *.example.com is every name below."
+        " Default: on a loopback address localhost, elsewhere any.",
+    )
+    trusted_proxies: str = _setting(
+        "", "Addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded-For and -Proto are believed."
+    )
+    turns_per_user: int = _setting(16, "Messages of one user that one server process answers at once; 0 is no limit.")
+    sockets_per_user: int = _setting(10, "WebSockets that one user may have open on one server process.")
+    sockets_per_address: int = _setting(100, "WebSockets that one address may have open on one server process.")
+    socket_bytes: int = _setting(128 * 1024, "Largest message over a WebSocket, in bytes.")
+    socket_idle_seconds: float = _setting(900.0, "Seconds after which a WebSocket is closed when nothing is said.")
     cors_origins: str = _setting("", "Origins of web pages that may call the API, separated by commas.")
     prompts: str = _setting("", "Folder whose text files replace the prompts of the same name.")
     registration: bool = _setting(True, "Whether people may make an account by themselves.")  # noqa: FBT003
+    public_url: str = _setting(
+        "", "Address at which people reach the server, like https://tasks.example.com: links in mails begin with it."
+    )
+    smtp_host: str = _setting("", "SMTP server that mails for forgotten passwords go through. Empty: no mail is sent.")
+    smtp_port: int = _setting(587, "Its port.", least=1, most=65535)
+    smtp_security: str = _setting("starttls", "starttls, tls (from the first byte, often port 465) or none.")
+    smtp_user: str = _setting("", "Who to sign in as there. Empty: nobody.")
+    smtp_password: str = _setting("", "The password for that.")
+    smtp_from: str = _setting("", "Sender of mails, like taskchat <taskchat@example.com>.")
     idle_minutes: float = _setting(30.0, "Minutes without a request after which the local server ends; 0 is never.")
     rate_limits: bool = _setting(True, "Request limits; off is honoured on a loopback address only.")  # noqa: FBT003
+    rate_user: str = _setting(
+        "60/minute, 1000/hour, 10000/day", "Requests of one user, over every address. Empty: no limit."
+    )
+    rate_address: str = _setting(
+        "60/minute, 1000/hour, 10000/day", "Requests of one address, of whichever users. Empty: no limit."
+    )
+    redis: str = _setting(
+        "", "Redis that several server processes count requests in, like redis://host:6379/0. Default: each by itself."
+    )
+    host: str = _setting("127.0.0.1", "Address to listen on. 0.0.0.0 is every address of this machine.")
+    port: int = _setting(8000, "Port to listen on.")
+    workers: int = _setting(1, "Server processes. More than one needs PostgreSQL.")
+    tls_cert: str = _setting("", "Certificate file (PEM, with its chain), to speak HTTPS.")
+    tls_key: str = _setting("", "Private key file of the certificate (PEM, without a passphrase).")
+    drain_seconds: float = _setting(
+        0.0, "Seconds after SIGTERM in which /ready says no but requests are still taken, for load balancers to notice."
+    )
     log_level: str = _setting("info", "debug, info, warning or error.")
+    log_format: str = _setting("", "text or json. Default: text on a terminal, else one JSON object a line.")
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str], **changes: Any) -> Settings:
@@ -46,8 +102,16 @@ class Settings:
         for item in fields(cls):
             variable = variable_of(item)
             if (text := environ.get(variable)) is not None and text.strip():
-                found[item.name] = _read(variable, text.strip(), type(item.default))
-        return cls(**found, **changes)
+                found[item.name] = _read(variable, text.strip(), item)
+        return cls(**{**found, **changes})
+
+    def as_environ(self) -> dict[str, str]:
+        """The variables that would set all of them: what another process needs that is to have the same."""
+        values = ((item, getattr(self, item.name)) for item in fields(self))
+        return {
+            variable_of(item): ("on" if value else "off") if isinstance(value, bool) else str(value)
+            for item, value in values
+        }
 
     @property
     def cors_origin_list(self) -> list[str]:
@@ -60,7 +124,8 @@ def variable_of(item: Field[Any]) -> str:
     return PREFIX + item.name.upper()
 
 
-def _read(variable: str, text: str, kind: type) -> object:
+def _read(variable: str, text: str, item: Field[Any]) -> object:
+    kind = type(item.default)
     try:
         if kind is bool:
             if text.lower() in TRUE | FALSE:
@@ -71,7 +136,8 @@ def _read(variable: str, text: str, kind: type) -> object:
             raise ValueError(text)
     except ValueError as error:
         wanted = {bool: "on or off", int: "a whole number", float: "a number"}[kind]
-        raise Misconfigured(f"{variable} is {text!r}, but it must be {wanted}.") from error
-    if kind in (int, float) and value < 0:
-        raise Misconfigured(f"{variable} is {text!r}, but it can't be negative.")
+        raise Misconfigured(f"{variable} is {text[:50]!r}, but it must be {wanted}.") from error
+    least, most = item.metadata["least"], item.metadata["most"]
+    if kind in (int, float) and not least <= value <= most:
+        raise Misconfigured(f"{variable} is {text[:50]!r}, but it must be between {least:,g} and {most:,.0f}.")
     return value

@@ -6,8 +6,10 @@ TaskchatError
 ├── NotAllowed            signed in, but not for this
 ├── NotFound              there is no such thing, or it is somebody else's
 ├── Conflict              it is there already, or changed meanwhile
+├── PreconditionFailed    what was to be changed is no longer what the caller has seen
 ├── TooLarge              more bytes than the server takes
 ├── TooManyRequests       slow down
+├── ServerBusy            too many at once; later it may work
 ├── StorageFull           the disk is full; nothing was changed
 ├── StorageUnavailable    the database can't be used
 ├── ModelFailed           the model broke off
@@ -76,6 +78,13 @@ class Conflict(TaskchatError):
     title = "In conflict with what is there"
 
 
+class PreconditionFailed(TaskchatError):
+    """What was to be changed is no longer what the caller has seen."""
+
+    code = "precondition_failed"
+    title = "Changed meanwhile"
+
+
 class TooLarge(TaskchatError):
     """More bytes than the server takes."""
 
@@ -88,6 +97,13 @@ class TooManyRequests(TaskchatError):
 
     code = "too_many_requests"
     title = "Too many requests"
+
+
+class ServerBusy(TaskchatError):
+    """Too many at once; later it may work."""
+
+    code = "server_busy"
+    title = "The server is busy"
 
 
 class StorageFull(TaskchatError):

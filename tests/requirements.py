@@ -191,7 +191,16 @@ PROOFS: dict[str, tuple[str, ...]] = {
     "F16": ("server/test_health.py::test_a_ready_server_names_what_it_depends_on",),
     "F24": ("accounts/test_passwords.py::test_the_loop_runs_on_while_a_password_is_hashed",),
     "G1": ("cli/test_local_server.py::test_twenty_at_once_on_a_cold_machine_start_one_server",),
-    "G2": ("server/test_crash.py::test_every_task_is_there_once_after_a_kill",),
+    "E8": (
+        "server/test_socket.py::test_a_chat_gives_the_events_of_its_turn",
+        "server/test_socket_wire.py::test_a_message_is_answered",
+    ),
+    "F2": ("server/test_socket.py::test_a_message_gives_one_response",),
+    "G2": (
+        "server/test_crash.py::test_every_task_is_there_once_after_a_kill",
+        "server/test_leases.py::test_a_turn_whose_server_died_is_gone_on_with_when_its_lease_is_over",
+        "server/test_leases.py::test_a_server_that_lost_its_turn_changes_nothing_any_more",
+    ),
     "G3": ("server/test_road.py::test_a_task_is_added_listed_changed_done_and_undone_by_talking",),
     "G6": ("agent/test_confirmation.py::test_calling_twice_in_one_turn_is_no_yes",),
     "G9": ("cli/test_ask.py::test_the_fast_way_imports_nothing_heavy",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import Enum
 
-from taskchat.store.accounts import StoredToken
+from taskchat.store.sessions import StoredToken
 
 GRACE = dt.timedelta(seconds=10)  # two tabs may trade the same token at once
 
@@ -20,7 +20,7 @@ class Verdict(Enum):
 
 def judge(token: StoredToken | None, now: dt.datetime) -> Verdict:
     """Judge a token as it is stored, None when it is not."""
-    if token is None or token.revoked_at is not None or token.expires_at <= now:
+    if token is None or token.expires_at <= now:
         return Verdict.REFUSE
     if token.used_at is None or now - token.used_at <= GRACE:
         return Verdict.TRADE

@@ -6,18 +6,22 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from taskchat.accounts.tokens import Claims
+from taskchat.schemas.accounts import Scope
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 TOKENS_MAX = 10_000
-FRESH_SECONDS = 5.0  # a disabled account is refused after this time at the latest
+FRESH_SECONDS = 5.0  # what has ended elsewhere is refused after this time at the latest
 
 
 @dataclass(frozen=True)
 class Account:
-    """The signed-in user of a request. `id` is internal and never leaves the server; `public_id` may."""
+    """The signed-in user of a request. `id` is internal and never leaves the server; `public_id` may.
+
+    `credential` names what they came by, a sign-in or an API key: something that outlives the request (a socket, a
+    ticket) keeps it, and asks again whether it holds. `scopes` are an API key's; None is everything.
+    """
 
     id: int
     public_id: str
@@ -25,6 +29,22 @@ class Account:
     role: str
     timezone: str
     language: str
+    epoch: int
+    credential: str
+    scopes: frozenset[Scope] | None = None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What a token or a key has proved, once verified: by which credential its holder comes, and until when.
+
+    `public_id` and `epoch` are what an access token says; an API key says neither.
+    """
+
+    credential: str
+    public_id: str | None = None
+    epoch: int | None = None
+    expires_at: float = float("inf")
 
 
 class Bounded(Generic[K, V]):
@@ -45,35 +65,42 @@ class Bounded(Generic[K, V]):
         if len(self._items) > self._size:
             self._items.popitem(last=False)
 
-    def drop(self, key: K) -> None:
-        """Forget what was put under `key`."""
-        self._items.pop(key, None)
-
 
 class Remembered:
-    """Claims of tokens that were verified, and accounts as they were read a moment ago."""
+    """Proofs of tokens that were verified, and accounts as they were read a moment ago, by credential."""
 
     def __init__(self) -> None:
-        self._claims: Bounded[str, Claims] = Bounded(TOKENS_MAX)
-        self._accounts: Bounded[str, tuple[Account, float]] = Bounded(TOKENS_MAX)
+        self._proofs: Bounded[str, Proof] = Bounded(TOKENS_MAX)
+        self._accounts: Bounded[str, tuple[Account, float, int]] = Bounded(TOKENS_MAX)
+        self._forgotten: Bounded[str, int] = Bounded(TOKENS_MAX)
+        self._count = 0
 
-    def claims(self, token: str) -> Claims | None:
-        """The claims of `token`, whose signature was verified before. Their time may be over."""
-        return self._claims.get(token)
+    def proof(self, token: str) -> Proof | None:
+        """What `token` proved when it was verified before. Its time may be over."""
+        return self._proofs.get(token)
 
-    def remember_claims(self, token: str, claims: Claims) -> None:
-        """Keep what a verified token said."""
-        self._claims.put(token, claims)
+    def remember_proof(self, token: str, proof: Proof) -> None:
+        """Keep what a verified token proved."""
+        self._proofs.put(token, proof)
 
-    def account(self, public_id: str, moment: float) -> Account | None:
-        """The account, if it was read at most FRESH_SECONDS before `moment`."""
-        known = self._accounts.get(public_id)
-        return known[0] if known is not None and 0 <= moment - known[1] < FRESH_SECONDS else None
+    def now_reading(self) -> int:
+        """To be asked before an account is read, and given to `remember_account`."""
+        self._count += 1
+        return self._count
 
-    def remember_account(self, account: Account, moment: float) -> None:
+    def account(self, credential: str, moment: float) -> Account | None:
+        """The account, if it was read at most FRESH_SECONDS before `moment` and not forgotten since."""
+        known = self._accounts.get(credential)
+        if known is None or not 0 <= moment - known[1] < FRESH_SECONDS:
+            return None
+        account, _, reading = known
+        return account if reading > (self._forgotten.get(account.public_id) or 0) else None
+
+    def remember_account(self, account: Account, moment: float, reading: int) -> None:
         """Keep an account that was read at `moment`."""
-        self._accounts.put(account.public_id, (account, moment))
+        self._accounts.put(account.credential, (account, moment, reading))
 
     def forget_account(self, public_id: str) -> None:
-        """Read it again next time."""
-        self._accounts.drop(public_id)
+        """Read it again next time, also where a reading is under way."""
+        self._count += 1
+        self._forgotten.put(public_id, self._count)

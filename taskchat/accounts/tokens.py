@@ -14,16 +14,18 @@ from taskchat.errors import NotSignedIn
 ALGORITHM = "HS256"
 ISSUER = "taskchat"
 AUDIENCE = "taskchat-api"
-CLAIMS = ["sub", "email", "role", "type", "iss", "aud", "iat", "exp", "jti"]
+CLAIMS = ["sub", "email", "role", "sid", "epoch", "type", "iss", "aud", "iat", "exp", "jti"]
 LENGTH_MAX = 4096
 CLOCK_SKEW = 60.0  # seconds that another server of the same secret may be ahead
 
 
 @dataclass(frozen=True)
 class Claims:
-    """What a verified access token says: whose it is, and until when (a timestamp)."""
+    """What a verified access token says: whose it is, of which sign-in and epoch, and until when (a timestamp)."""
 
     public_id: str
+    session: str
+    epoch: int
     expires_at: float
 
 
@@ -34,12 +36,14 @@ class AccessTokens:
         self._secret = secret
         self.lifetime = lifetime
 
-    def make(self, *, public_id: str, email: str, role: str, now: dt.datetime) -> str:
-        """A token that holds from `now` for the lifetime."""
+    def make(self, *, public_id: str, email: str, role: str, session: str, epoch: int, now: dt.datetime) -> str:
+        """A token that holds from `now` for the lifetime, if its sign-in lasts that long."""
         claims = {
             "sub": public_id,
             "email": email,
             "role": role,
+            "sid": session,
+            "epoch": epoch,
             "type": "access",
             "iss": ISSUER,
             "aud": AUDIENCE,
@@ -65,14 +69,15 @@ class AccessTokens:
             )
         except (jwt.InvalidTokenError, ValueError) as error:
             raise not_valid() from error
-        issued, expires, moment = claims["iat"], claims["exp"], now.timestamp()
-        if claims["type"] != "access" or not isinstance(issued, int) or not isinstance(expires, int):
+        kinds = {"sid": str, "epoch": int, "iat": int, "exp": int}
+        if claims["type"] != "access" or any(type(claims[name]) is not kind for name, kind in kinds.items()):
             raise not_valid()
+        issued, expires, moment = claims["iat"], claims["exp"], now.timestamp()
         if issued > moment + CLOCK_SKEW:
             raise not_valid()
         if expires <= moment:
             raise expired()
-        return Claims(claims["sub"], float(expires))
+        return Claims(claims["sub"], claims["sid"], claims["epoch"], float(expires))
 
 
 def new_refresh_token() -> str:
@@ -80,13 +85,13 @@ def new_refresh_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def hash_of(refresh_token: str) -> str:
-    """What is stored of a refresh token."""
-    return hashlib.sha256(refresh_token.encode()).hexdigest()
+def hash_of(token: str) -> str:
+    """What is stored of a random token or key: it is too long to be guessed, so no slow hash is needed."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def not_valid() -> NotSignedIn:
-    """The answer to a token that is not one of ours."""
+    """The answer to a token that is not one of ours, or no longer."""
     return NotSignedIn("This token isn't valid.", hint="Sign in again.")
 
 

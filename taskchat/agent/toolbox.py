@@ -16,7 +16,7 @@ from agents import FunctionTool, ToolGuardrailFunctionOutput, ToolInputGuardrail
 from agents.tool_context import ToolContext
 from mcp import Client
 from mcp.server.mcpserver import MCPServer
-from mcp.types import CallToolResult, TextContent, Tool
+from mcp.types import CallToolRequest, CallToolRequestParams, CallToolResult, TextContent, Tool
 
 from taskchat.agent.calls import TurnCalls
 from taskchat.agent.context import output_text
@@ -67,7 +67,9 @@ class Toolbox:
         call = turn.open(call_id, tool, arguments)
         token = caller_var.set(turn.caller_for(call))
         try:
-            answer = await self._client.call_tool(tool, arguments)
+            # Not Client.call_tool: it checks the result against the tool's schema, which our server has done already.
+            request = CallToolRequest(params=CallToolRequestParams(name=tool, arguments=arguments))
+            answer = await self._client.session.send_request(request, CallToolResult)
         finally:
             caller_var.reset(token)
         error = _error(tool, answer)

@@ -12,7 +12,7 @@ from taskchat.cli.markdown import Markdown, Style
 from taskchat.client import state
 from taskchat.client.problems import error_from_problem
 from taskchat.client.session import Session, open_session
-from taskchat.client.turns import take_turn
+from taskchat.client.turns import stop_turn, take_turn
 from taskchat.client.zone import local_zone
 from taskchat.errors import InvalidInput, ModelFailed, NotFound, TaskchatError
 
@@ -73,7 +73,7 @@ def run(arguments: Sequence[str]) -> int:
 
     1. gather the message from the words and standard input
     2. find the server, and the conversation to go on with
-    3. take the turn, printing the reply as it comes
+    3. take the turn, printing the reply as it comes; Ctrl-C stops it
     4. remember the conversation
     """
     options = parser().parse_intermixed_args(arguments)
@@ -82,19 +82,26 @@ def run(arguments: Sequence[str]) -> int:
     key = session.key
     remembered = None if options.new or options.conversation else state.last_conversation(key)
     style = _style(markdown=options.markdown)
+    turn_key = os.urandom(16).hex()
     try:
-        reply = _turn(session, message, options.conversation or remembered, style=style, as_json=options.json)
+        reply = _turn(
+            session, message, options.conversation or remembered, key=turn_key, style=style, as_json=options.json
+        )
     except NotFound:
         if remembered is None:
             raise
         printing.note("The last conversation is gone; this starts a new one.")
-        reply = _turn(session, message, None, style=style, as_json=options.json)
+        reply = _turn(session, message, None, key=turn_key, style=style, as_json=options.json)
+    except KeyboardInterrupt:
+        return _stopped(session, turn_key, as_json=options.json)
     if options.json:
         printing.raw_json(reply)
     printing.finish()
     _remember(key, reply)
     if reply.get("needs_answer"):
         return exits.ASKED_BACK
+    if reply.get("stopped"):
+        return exits.INTERRUPTED
     return exits.DONE if reply.get("success", True) else exits.FAILED
 
 
@@ -119,8 +126,37 @@ def gather(words: Sequence[str]) -> str:
     return message
 
 
+def _stopped(session: Session, turn_key: str, *, as_json: bool) -> int:
+    """Have the server stop the turn, say what it has done, return the exit code. Another Ctrl-C does not wait."""
+    printing.note("\nStopping…")
+    try:
+        reply = stop_turn(session, key=turn_key)
+    except TaskchatError as error:
+        printing.note(f"taskchat: It could not be stopped, and may still be carried out. {error}")
+        return exits.INTERRUPTED
+    if reply is None:
+        printing.note("Nothing was under way any more. What was done stands in: taskchat tasks")
+    else:
+        if as_json:
+            printing.raw_json(reply)
+        _say_done(reply)
+        _remember(session.key, reply)
+    printing.finish()
+    return exits.INTERRUPTED
+
+
+def _say_done(reply: dict[str, Any]) -> None:
+    done = [call["tool"] for call in reply.get("tool_calls") or [] if not call.get("error")]
+    if not reply.get("stopped"):
+        printing.note(f"It was finished already: {reply['response']}")
+    elif done:
+        printing.note(f"Stopped. Before that, this was done, and stays done: {', '.join(done)}")
+    else:
+        printing.note("Stopped. Nothing was done.")
+
+
 def _turn(
-    session: Session, message: str, conversation_id: str | None, *, style: Style, as_json: bool
+    session: Session, message: str, conversation_id: str | None, *, key: str, style: Style, as_json: bool
 ) -> dict[str, Any]:
     """Take the turn and print what it says. Returns the reply. Raises the error of a turn that failed."""
     request = {"message": message, "conversation_id": conversation_id, "timezone": local_zone()}
@@ -128,7 +164,7 @@ def _turn(
     events = take_turn(
         session,
         {name: value for name, value in request.items() if value},
-        key=os.urandom(16).hex(),
+        key=key,
         stream=stream,
     )
     if as_json:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from taskchat import __version__
-from taskchat.cli import ask, chat, conversations, login, printing, serve, status, tasks
+from taskchat.cli import ask, chat, conversations, db, login, printing, serve, status, tasks, users
 from taskchat.cli.unknown import Commands
 
 HELP = """Run your to-do list by talking.
@@ -64,3 +64,5 @@ app.command("whoami")(login.whoami)
 app.command("status")(status.status)
 app.command("stop")(status.stop)
 app.command("serve")(serve.serve)
+app.add_typer(users.app, name="users")
+app.add_typer(db.app, name="db")

@@ -10,18 +10,41 @@ import typer
 
 def serve(
     *,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on.", show_default="8000")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Server processes; more than one needs PostgreSQL.")
+    ] = None,
+    database: Annotated[
+        str | None, typer.Option(metavar="PATH|URL", help="An SQLite file, or postgresql://user:password@host/name.")
+    ] = None,
+    tls_cert: Annotated[str | None, typer.Option(metavar="FILE", help="Certificate (PEM), to speak HTTPS.")] = None,
+    tls_key: Annotated[str | None, typer.Option(metavar="FILE", help="The certificate's private key (PEM).")] = None,
     local: Annotated[
         bool, typer.Option("--local", hidden=True, help="Be the background server of this user's commands.")
     ] = False,
+    worker: Annotated[str, typer.Option(hidden=True, help="Be one of several server processes.")] = "",
 ) -> None:
-    """Run the server for the web, other programs and other machines. Settings are TASKCHAT_* variables."""
+    """Run the server for the web, other programs and other machines.
+
+    Every option is a TASKCHAT_* variable too, like TASKCHAT_PORT; the option wins. There are more of those: see
+    docs/OPERATING.md.
+    """
     from taskchat.config import Settings
     from taskchat.server import launch
 
-    settings = Settings.from_env(os.environ)
+    options = {
+        "host": host,
+        "port": port,
+        "workers": workers,
+        "database": database,
+        "tls_cert": tls_cert,
+        "tls_key": tls_key,
+    }
+    settings = Settings.from_env(os.environ, **{name: value for name, value in options.items() if value is not None})
     if local:
         launch.serve_local(settings)
+    elif worker:
+        launch.serve_worker(settings, worker)
     else:
-        launch.serve(settings, host=host, port=port)
+        launch.serve(settings)

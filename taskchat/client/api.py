@@ -27,6 +27,7 @@ from taskchat.schemas.chat import (
     ConversationPage,
     ConversationPatch,
     MessagePage,
+    StopResult,
     TurnEvent,
     TurnFailed,
     TurnFinished,
@@ -73,13 +74,16 @@ class Client:
         """Say `message`; give the turn's events. Without a conversation, one starts.
 
         When the connection breaks before the reply came, the same turn is sent again under the same key, which the
-        server carries out once: the events then begin again with TurnStarted.
+        server carries out once: the events then go on behind the last one, or begin again with TurnStarted, or are
+        only the last one, which holds the whole reply.
         """
         request = checked(ChatRequest, message=message, conversation_id=conversation_id, timezone=local_zone())
         key = idempotency_key or secrets.token_urlsafe(16)
+        reader = EventReader()
         for attempt, delay in enumerate((*RETRY_DELAYS, None)):
             try:
-                async for event in self._turn(request, key):
+                reader = EventReader(reader.last_id)
+                async for event in self._turn(request, key, reader):
                     yield event
                     if isinstance(event, TurnFinished | TurnFailed):
                         return
@@ -91,8 +95,16 @@ class Client:
             await asyncio.to_thread(self.session.revive)
             await asyncio.sleep(delay)
 
-    async def _turn(self, request: ChatRequest, key: str) -> AsyncIterator[TurnEvent]:
+    async def stop(self, idempotency_key: str) -> StopResult:
+        """Stop the turn that was sent under this key; whoever follows it gets what was said and done as its reply."""
+        headers = {"Idempotency-Key": idempotency_key}
+        response = await self._request("POST", f"{API}/chat/stop", headers=headers)
+        return _parse(StopResult, response, self.session.name)
+
+    async def _turn(self, request: ChatRequest, key: str, reader: EventReader) -> AsyncIterator[TurnEvent]:
         headers = {"Accept": EVENT_STREAM, "Idempotency-Key": key}
+        if reader.last_id:
+            headers["Last-Event-ID"] = reader.last_id
         body = request.model_dump(exclude_none=True)
         for refused in (False, True):
             http = await self._connected()
@@ -103,7 +115,7 @@ class Client:
                     continue
                 if not response.is_success:
                     raise error_from_answer(response.status_code, await response.aread(), server=self.session.name)
-                async for event in _events(response, self.session.name):
+                async for event in _events(response, reader, self.session.name):
                     yield event
                 return
 
@@ -237,16 +249,19 @@ class Client:
         params: dict[str, str] | None = None,
         authorized: bool = True,
         token: str = "",
+        headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         """One request: signed in, renewed once, and sent again when that can't do anything twice."""
         refused = revived = False
         while True:
             try:
                 http = await self._connected()
-                headers = {"Authorization": f"Bearer {token}"} if token else {}
+                signed = {"Authorization": f"Bearer {token}"} if token else {}
                 if authorized:
-                    headers = await self._authorization()
-                response = await http.request(method, path, json=body, params=params, headers=headers)
+                    signed = await self._authorization()
+                response = await http.request(
+                    method, path, json=body, params=params, headers={**(headers or {}), **signed}
+                )
             except httpx.TransportError as error:
                 unsent = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
                 if revived or not (unsent or method == "GET"):
@@ -258,7 +273,7 @@ class Client:
                 raise unreachable(self.session, error) from error
             if response.status_code == httpx.codes.UNAUTHORIZED and authorized and not refused:
                 refused = True
-                await self._renew(headers)
+                await self._renew(signed)
                 continue
             if not response.is_success:
                 raise error_from_answer(response.status_code, response.content, server=self.session.name)
@@ -286,8 +301,7 @@ class Client:
         await asyncio.to_thread(self.session.renew, refused)
 
 
-async def _events(response: httpx.Response, server: str) -> AsyncIterator[TurnEvent]:
-    reader = EventReader()
+async def _events(response: httpx.Response, reader: EventReader, server: str) -> AsyncIterator[TurnEvent]:
     async for chunk in response.aiter_bytes():
         for data in reader.feed(chunk):
             yield parsed(_EVENT, data, server=server)

@@ -6,9 +6,14 @@ from collections.abc import Iterator
 
 
 class EventReader:
-    """Feed it bytes; it gives the data of each event that is complete. Comments and other fields are passed over."""
+    """Feed it bytes; it gives the data of each event that is complete. Comments and other fields are passed over.
 
-    def __init__(self) -> None:
+    `last_id` is the id of the event that was given last, by which a stream goes on where it was cut off.
+    """
+
+    def __init__(self, last_id: str = "") -> None:
+        self.last_id = last_id
+        self._id = last_id
         self._rest = b""
         self._data: list[bytes] = []
 
@@ -22,6 +27,8 @@ class EventReader:
             content = line.removesuffix(b"\r")
             if content.startswith(b"data:"):
                 self._data.append(content[5:].removeprefix(b" "))
+            elif content.startswith(b"id:"):
+                self._id = content[3:].decode("utf-8", "replace").strip()
             elif not content and self._data:
-                data, self._data = b"\n".join(self._data), []
+                data, self._data, self.last_id = b"\n".join(self._data), [], self._id
                 yield data

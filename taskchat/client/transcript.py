@@ -59,6 +59,7 @@ class ReplyEntry:
     model: str | None = None
     usage: Usage | None = None
     message_id: int | None = None
+    stopped: bool = False  # by the user: this is what was said until then
 
     @property
     def running(self) -> bool:
@@ -154,12 +155,13 @@ def _stored(message: StoredMessage) -> Entry:
     if message.role == "user":
         return UserEntry(message.content, message.id)
     return ReplyEntry(
-        state="done" if message.success else "failed",
+        state="done" if message.success or message.stopped else "failed",
         text=message.content,
         calls=tuple(_shown(call) for call in message.tool_calls),
         question=message.needs_answer,
         model=message.model,
         message_id=message.id,
+        stopped=message.stopped,
     )
 
 
@@ -173,6 +175,7 @@ def _finished(reply: ChatReply) -> ReplyEntry:
         model=reply.model,
         usage=reply.usage,
         message_id=reply.message_id,
+        stopped=reply.stopped,
     )
 
 

@@ -12,6 +12,8 @@ from taskchat.client.session import Session, cant_reach
 from taskchat.errors import ServerUnreachable, TaskchatError
 
 PATH = "/api/v1/chat"
+STOP_PATH = "/api/v1/chat/stop"
+STOP_SECONDS = 15.0  # longer than the server waits for a turn to end
 RETRY_DELAYS = (0.1, 0.3, 1.0, 2.0, 4.0)
 LAST_EVENTS = ("turn.finished", "turn.failed")
 
@@ -31,11 +33,13 @@ def take_turn(
     """Send `request` under `key`; give the turn's events, or only the last one when `stream` is off.
 
     When the connection breaks before the last event, the turn is sent again under the same key. The server carries
-    it out once; the events begin again with turn.started.
+    it out once. It goes on behind the last event that came; where it can't, it begins again with turn.started, or
+    tells nothing but the last event, which holds the whole reply.
     """
+    seen = _Seen()
     for attempt, delay in enumerate((*RETRY_DELAYS, None)):
         try:
-            for event in _events(session, request, key=key, stream=stream):
+            for event in _events(session, request, key=key, stream=stream, seen=seen):
                 yield event
                 if event.get("type") in LAST_EVENTS:
                     return
@@ -48,8 +52,33 @@ def take_turn(
         pause(delay)
 
 
-def _events(session: Session, request: Mapping[str, Any], *, key: str, stream: bool) -> Iterator[dict[str, Any]]:
+def stop_turn(session: Session, *, key: str) -> dict[str, Any] | None:
+    """Stop the turn that was sent under `key`. Gives what it has come to, None when it did not run."""
+    headers = {"Idempotency-Key": key}
+    try:
+        answer = wire.send(
+            session.address(), "POST", STOP_PATH, token=session.token(), headers=headers, seconds=STOP_SECONDS
+        )
+        if answer.status >= 300:
+            raise answer.error(session.name)
+        reply: dict[str, Any] | None = answer.json().get("reply")
+    except OSError as error:
+        raise unreachable(session, error) from error
+    return reply
+
+
+class _Seen:
+    """The id of the last event that came."""
+
+    last_id = ""
+
+
+def _events(
+    session: Session, request: Mapping[str, Any], *, key: str, stream: bool, seen: _Seen
+) -> Iterator[dict[str, Any]]:
     headers = {"Idempotency-Key": key, "Accept": wire.EVENT_STREAM if stream else "application/json"}
+    if seen.last_id:
+        headers["Last-Event-ID"] = seen.last_id
     address, token = session.address(), session.token()
     answer = wire.send(address, "POST", PATH, body=request, token=token, headers=headers)
     if answer.status == 401:
@@ -60,7 +89,9 @@ def _events(session: Session, request: Mapping[str, Any], *, key: str, stream: b
         raise answer.error(session.name)
     try:
         if stream:
-            yield from answer.events()
+            for event in answer.events():
+                seen.last_id = answer.last_event_id
+                yield event
         else:
             yield {"type": "turn.finished", "reply": answer.json()}
     except ValueError as error:

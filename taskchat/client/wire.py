@@ -48,7 +48,13 @@ class Answer:
     def __init__(self, connection: http.client.HTTPConnection, response: http.client.HTTPResponse) -> None:
         self._connection = connection
         self._response = response
+        self._reader = EventReader()
         self.status = response.status
+
+    @property
+    def last_event_id(self) -> str:
+        """The id of the event that came last, "" where none had one."""
+        return self._reader.last_id
 
     def json(self) -> Any:
         """The body, parsed. None when it is empty."""
@@ -72,10 +78,9 @@ class Answer:
 
     def events(self) -> Iterator[dict[str, Any]]:
         """The server-sent events, as their data tells them."""
-        reader = EventReader()
         try:
             while chunk := self._response.read1(CHUNK_BYTES):
-                for data in reader.feed(chunk):
+                for data in self._reader.feed(chunk):
                     yield json.loads(data)
         except TRANSPORT_ERRORS as error:
             raise Unanswered(str(error)) from error
@@ -120,6 +125,9 @@ def send(
     except TRANSPORT_ERRORS as error:
         connection.close()
         raise Unanswered(_reason(error)) from error
+    except KeyboardInterrupt:
+        connection.close()
+        raise
 
 
 def _reason(error: BaseException) -> str:

@@ -23,10 +23,20 @@ class CallRecord:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RequestKey:
+    """The Idempotency-Key of a request, and a fingerprint of what it asks for."""
+
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Caller:
     """The user a call acts for.
 
     `turn_id` is the id of the message that began the turn, None outside a turn; `request_id` then groups the changes.
+    `runner` is the server process that runs the turn: when it has lost it to another, it can change nothing any more.
+    `once` makes a request outside a turn happen once, however often it is sent.
     `call` is the tool call at hand; `earlier` are the turn's finished calls that are not recorded yet, to be recorded
     with it. `approved` holds the calls that the user said yes to with this turn's message.
     """
@@ -34,7 +44,9 @@ class Caller:
     user_id: int
     timezone: str = "UTC"
     turn_id: int | None = None
+    runner: str | None = None
     request_id: str | None = None
+    once: RequestKey | None = None
     call: CallRecord | None = None
     earlier: tuple[CallRecord, ...] = ()
     approved: tuple[Confirmation, ...] = ()

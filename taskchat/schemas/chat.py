@@ -7,7 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from taskchat.schemas.problems import Problem
-from taskchat.schemas.values import MESSAGE_MAX, NAME_MAX, SafeText, Shape, Timezone, not_blank
+from taskchat.schemas.values import MESSAGE_MAX, NAME_MAX, Language, SafeText, Shape, Timezone, not_blank
+
+NOTHING_SAID = "Stopped."  # the reply of a turn that was stopped before it had said anything
 
 Message = Annotated[SafeText, Field(min_length=1, max_length=MESSAGE_MAX), AfterValidator(not_blank)]
 PublicId = Annotated[SafeText, Field(min_length=1, max_length=64)]
@@ -20,6 +22,7 @@ class ChatRequest(Shape):
     conversation_id: PublicId | None = None
     bot_id: PublicId | None = None
     timezone: Timezone | None = None
+    language: Language | None = Field(default=None, description="Of the reply. Default: the user's")
 
 
 class ToolCall(Shape):
@@ -67,6 +70,21 @@ class ChatReply(Shape):
     model: str
     usage: Usage = Usage()
     success: bool = True
+    stopped: bool = Field(default=False, description="The turn was stopped: this is what was said and done until then")
+
+
+class StopResult(Shape):
+    """What came of a wish to stop. `reply` is what the turn left, where it was over in time."""
+
+    stopped: bool = Field(description="Whether a turn ran that could be stopped")
+    reply: ChatReply | None = None
+
+
+class Ticket(Shape):
+    """What opens one WebSocket, once."""
+
+    ticket: str
+    expires_in: int = Field(description="Seconds")
 
 
 class TurnStarted(Shape):
@@ -109,7 +127,7 @@ class QuestionAsked(Shape):
 
 
 class TurnFinished(Shape):
-    """The reply is stored: the last event of a good turn."""
+    """The reply is stored: the last event of a turn that was answered, or stopped."""
 
     type: Literal["turn.finished"] = "turn.finished"
     reply: ChatReply
@@ -148,10 +166,11 @@ class ConversationPatch(Shape):
 
 
 class ConversationPage(Shape):
-    """A page of conversations, the last used first."""
+    """A page of conversations, the last used first. `prev_cursor` leads back to those that were used later."""
 
     items: list[Conversation]
     next_cursor: str | None = None
+    prev_cursor: str | None = None
 
 
 class StoredMessage(Shape):
@@ -164,11 +183,32 @@ class StoredMessage(Shape):
     needs_answer: Question | None = None
     model: str | None = None
     success: bool = True
+    stopped: bool = False
     created_at: AwareDatetime
 
 
 class MessagePage(Shape):
-    """A page of messages, oldest first; `next_cursor` leads to older ones."""
+    """A page of messages, oldest first; `next_cursor` leads to older ones, `prev_cursor` to newer ones."""
 
     items: list[StoredMessage]
+    next_cursor: str | None = None
+    prev_cursor: str | None = None
+
+
+class MessageHit(Shape):
+    """A message that speaks of what was looked for. With `cursor`, the conversation's messages begin with it."""
+
+    conversation_id: PublicId
+    title: str = Field(description="The conversation's")
+    message_id: int
+    role: Literal["user", "assistant"]
+    snippet: str = Field(description="The part of it that has the words, on one line")
+    created_at: AwareDatetime
+    cursor: str
+
+
+class MessageHits(Shape):
+    """What a search has found, newest first. With a `next_cursor` there may be more, also when nothing is found yet."""
+
+    items: list[MessageHit]
     next_cursor: str | None = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+HALF_CHARACTER = "it contains half of a character (a lone surrogate), which can't be stored"
+
 
 def refusal(item: Mapping[str, Any]) -> str:
     """The words for one item of a ValidationError's `errors()`."""
@@ -33,7 +35,7 @@ _FIXED = {
     "missing": "it is missing",
     "extra_forbidden": "there is no such field",
     "string_type": "it must be text",
-    "string_unicode": "it contains half of a character (a lone surrogate), which can't be stored",
+    "string_unicode": HALF_CHARACTER,
     "string_pattern_mismatch": "it doesn't have the right form",
     "int_type": "it must be a whole number",
     "int_parsing": "it must be a whole number",

@@ -22,6 +22,7 @@ from taskchat.schemas.values import (
 )
 
 PAGE_MAX = 200
+TOLD_MAX = 100  # changed tasks that one result lists
 
 Sort = Literal["due", "id", "-id", "priority", "title", "updated"]
 Clearable = Literal["description", "due", "priority", "tags", "project", "recurrence"]
@@ -115,7 +116,7 @@ class TaskResult(Shape):
 
 
 class TasksResult(Shape):
-    """What a tool that concerns many tasks gives."""
+    """What a tool that concerns many tasks gives. `total` may be more than are listed."""
 
     success: bool = True
     tasks: list[Task] = []
@@ -131,19 +132,28 @@ class Undone(Shape):
 
 
 class UndoResult(Shape):
-    """What undo gives: the changes that were taken back, newest first."""
+    """What undo gives: the changes that were taken back, newest first. `total` may be more than are listed."""
 
     success: bool = True
     undone: list[Undone] = []
+    total: int = 0
 
 
 class TaskEvent(Shape):
-    """One recorded change of a task."""
+    """One recorded change of a task. `undoes` is the change that it took back."""
 
-    id: int
+    id: int = Field(description="Counts your changes")
     task_id: int
     kind: EventKind
     before: Task | None
     after: Task | None
+    undoes: int | None = None
     turn_id: int | None
     at: AwareDatetime
+
+
+class TaskEventPage(Shape):
+    """A page of a task's changes, oldest first."""
+
+    items: list[TaskEvent]
+    next_cursor: str | None = None

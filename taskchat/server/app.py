@@ -5,25 +5,26 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 
 from fastapi import FastAPI
 
-from taskchat import __version__, paths
+from taskchat import __version__
 from taskchat.accounts.secret import signing_secret
 from taskchat.accounts.service import AccountService
+from taskchat.accounts.tickets import Tickets
 from taskchat.config import Settings
 from taskchat.conversations.journal import Journal
 from taskchat.conversations.service import ConversationService
 from taskchat.server import openapi, problems
 from taskchat.server.agent_host import AgentHost, ModelFor
-from taskchat.server.limits import SignInLimits
+from taskchat.server.limits import RequestLimits, SignInLimits, counters_for
 from taskchat.server.middleware import middleware_for
-from taskchat.server.routes import auth, chat, conversations, health, tasks
+from taskchat.server.routes import auth, chat, conversations, docs, health, keys, pages, passwords, socket, tasks, users
 from taskchat.server.routes.compat import compat_router
 from taskchat.server.services import Services
+from taskchat.server.sockets import OpenSockets
 from taskchat.server.turn import TurnService
-from taskchat.store.sqlite import SqliteStore
+from taskchat.store.opening import open_store, sqlite_file
 from taskchat.tasks import TaskService
 
 
@@ -44,19 +45,27 @@ def create_app(
     `local` makes it this user's local server. `model_for` chooses the model of a turn; without it the embedded one.
     Raises Misconfigured, StorageFull or StorageUnavailable when it can't work.
     """
-    store = SqliteStore.open(_database(settings, local=local))
+    store = open_store(settings, local=local)
     task_service = TaskService(store, clock)
     host = AgentHost(task_service, settings, model_for)
-    turns = TurnService(Journal(store, clock), host, settings, clock)
+    journal = Journal(store, clock, shared=sqlite_file(settings, local=local) is None)
+    turns = TurnService(journal, host, settings, clock)
+    accounts = AccountService(store, signing_secret(settings), settings, clock)
+    counters = counters_for(settings)
     services = Services(
         settings=settings,
         store=store,
-        accounts=AccountService(store, signing_secret(settings), settings, clock),
+        accounts=accounts,
         tasks=task_service,
         conversations=ConversationService(store, clock),
         turns=turns,
-        limits=SignInLimits(enabled=settings.rate_limits),
+        counters=counters,
+        requests=RequestLimits(counters, settings, local=local),
+        limits=SignInLimits(counters, enabled=settings.rate_limits),
         agent=host,
+        tickets=Tickets(store, accounts, clock),
+        sockets=OpenSockets(per_user=settings.sockets_per_user, per_address=settings.sockets_per_address),
+        clock=clock,
         local=local,
     )
 
@@ -65,7 +74,9 @@ def create_app(
         async with host.running():
             yield
             await turns.drain()
+            await services.accounts.drain()
         await store.close()
+        await counters.close()
 
     app = FastAPI(
         title="taskchat",
@@ -75,17 +86,14 @@ def create_app(
         lifespan=lifespan,
         middleware=middleware_for(settings),
         redirect_slashes=False,
+        openapi_url=None,  # routes/docs.py has both
+        docs_url=None,
+        redoc_url=None,
     )
     app.state.services = services
-    routers = (chat.router, tasks.router, conversations.router, auth.router)
-    for router in (*routers, health.router, compat_router(*routers)):
+    routers = (chat.router, tasks.router, conversations.router, auth.router, passwords.router, keys.router, users.router)
+    for router in (*routers, health.router, pages.router, docs.router, socket.router, compat_router(*routers)):
         app.include_router(router)
     problems.install(app)
     openapi.install(app)
     return app
-
-
-def _database(settings: Settings, *, local: bool) -> Path:
-    if local:
-        return paths.local_database()
-    return Path(settings.database).expanduser() if settings.database else paths.shared_database()

@@ -1,82 +1,158 @@
-"""Limits: the size of a body, and how often one address or one account may try to sign in."""
+"""How often one user, one address and one account may ask, and what an answer says about it.
+
+Requests are counted per user and per address (`RequestLimits`), tries to sign in per account and per address
+(`SignInLimits`); both in the same counters. The answer tells in `RateLimit-Policy` and `RateLimit`, as
+draft-ietf-httpapi-ratelimit-headers has them: every quota, and what is left of the one that is nearest to its end.
+"""
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import ipaddress
-import time
-from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from limits import RateLimitItem, parse, parse_many
+from starlette.requests import HTTPConnection
 
-from taskchat.errors import TooLarge, TooManyRequests
-from taskchat.server.problems import problem_of, problem_response
+from taskchat.config import Settings
+from taskchat.errors import Misconfigured, TooManyRequests
+from taskchat.server.counters import Count, Counters, MemoryCounters, Taken, Window
+from taskchat.server.shared_counters import SharedCounters
 
-KEYS_MAX = 10_000
+Rates = Sequence[RateLimitItem]
 
 
 class SlowDown(TooManyRequests):
-    """Too many tries; `headers` says when the next one may come."""
+    """Too many; `headers` says when the next one may come."""
 
-    def __init__(self, seconds: int) -> None:
-        super().__init__("That were too many tries.", hint=f"Try again in {seconds} seconds.")
-        self.headers = {"Retry-After": str(seconds)}
+    def __init__(self, detail: str, seconds: int, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail, hint=f"Try again in {seconds:,} second{'s' if seconds != 1 else ''}.")
+        self.headers = {"Retry-After": str(seconds), **(headers or {})}
 
 
-class SlidingWindow:
-    """At most `tries` of one key within any `seconds`. Keeps few keys, the latest."""
+def counters_for(settings: Settings) -> Counters:
+    """Where this server counts. Raises Misconfigured."""
+    memory = MemoryCounters()
+    return SharedCounters(settings.redis, memory) if settings.redis else memory
 
-    def __init__(self, tries: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._tries, self._seconds, self._clock = tries, seconds, clock
-        self._times: OrderedDict[str, deque[float]] = OrderedDict()
 
-    def count(self, key: str) -> None:
-        """Count a try. Raises SlowDown when it is one too many."""
-        now = self._clock()
-        times = self._times.setdefault(key, deque())
-        self._times.move_to_end(key)
-        while times and times[0] <= now - self._seconds:
-            times.popleft()
-        if len(times) >= self._tries:
-            raise SlowDown(int(times[0] + self._seconds - now) + 1)
-        times.append(now)
-        if len(self._times) > KEYS_MAX:
-            self._times.popitem(last=False)
+class RequestLimits:
+    """How often one user and one address may ask for anything."""
+
+    def __init__(self, counters: Counters, settings: Settings, *, local: bool = False) -> None:
+        self._counters, self._enabled = counters, settings.rate_limits and not local
+        address = _quotas("address", rates("TASKCHAT_RATE_ADDRESS", settings.rate_address))
+        user = _quotas("user", rates("TASKCHAT_RATE_USER", settings.rate_user))
+        self._of_anybody, self._of_user = _Quotas(address), _Quotas([*address, *user])
+
+    async def take(self, address: str, user_id: int | None) -> dict[str, str]:
+        """Count a request of this address, and of this user if somebody has signed in: the headers of its answer.
+
+        Raises SlowDown when it is one too many. An empty address is a Unix socket's, which has no limits.
+        """
+        quotas = self._of_anybody if user_id is None else self._of_user
+        if not quotas.all or not _limited(address, enabled=self._enabled):
+            return {}
+        keys = {"address": f"address:{address_key(address)}", "user": f"user:{user_id}"}
+        windows = [Window(quota.rate, keys[quota.of]) for quota in quotas.all]
+        taken = await self._counters.take(windows)
+        told = quotas.told(taken.counts)
+        if taken.refused is not None:
+            raise SlowDown("Those were too many requests.", _wait(windows, taken), told)
+        return told
+
+
+class _Quota(NamedTuple):
+    """A rate, whose it is, and what it is called in a header."""
+
+    rate: RateLimitItem
+    of: str
+    name: str
+
+
+class _Quotas:
+    """Those that count one request, the shortest first, and what is told of them."""
+
+    def __init__(self, quotas: Sequence[_Quota]) -> None:
+        self.all = sorted(quotas, key=lambda quota: quota.rate.get_expiry())
+        self._policy = ", ".join(
+            f"{quota.name};q={quota.rate.amount};w={quota.rate.get_expiry()}" for quota in self.all
+        )
+
+    def told(self, counts: Sequence[Count]) -> dict[str, str]:
+        """The headers: every quota, and what is left of the one that is nearest to its end."""
+        part, nearest = 2.0, 0
+        for number, (quota, count) in enumerate(zip(self.all, counts, strict=True)):
+            if (left := count.left(quota.rate) / quota.rate.amount) < part:
+                part, nearest = left, number
+        quota, count = self.all[nearest], counts[nearest]
+        reset = count.wait(quota.rate) or count.current_seconds
+        return {
+            "RateLimit-Policy": self._policy,
+            "RateLimit": f"{quota.name};r={count.left(quota.rate)};t={int(reset) + 1}",
+        }
 
 
 class SignInLimits:
-    """How often one may register, sign in and refresh. `enabled=False` lifts it all for loopback addresses."""
+    """How often one may try to register, sign in, refresh and reset, and present keys that do not hold.
 
-    def __init__(self, *, enabled: bool, clock: Callable[[], float] = time.monotonic) -> None:
-        self._enabled = enabled
-        self._register_address = SlidingWindow(20, 3600, clock)
-        self._login_address = SlidingWindow(60, 300, clock)
-        self._login_email = SlidingWindow(10, 60, clock)
-        self._refresh_address = SlidingWindow(120, 60, clock)
+    Each counts a try before it is made, and raises SlowDown when it is one too many.
+    """
 
-    def register(self, request: Request) -> None:
-        """Count a new account of this address."""
-        if address := self._limited(request):
-            self._register_address.count(address)
+    def __init__(self, counters: Counters, *, enabled: bool) -> None:
+        self._counters, self._enabled = counters, enabled
 
-    def login(self, request: Request, email: str) -> None:
-        """Count a try of this address, and of this (canonical) email from wherever."""
-        if address := self._limited(request):
-            self._login_address.count(address)
-            self._login_email.count(email)
+    async def register(self, request: HTTPConnection) -> None:
+        """A new account of this address."""
+        await self._take(request, "register", "20/hour")
 
-    def refresh(self, request: Request) -> None:
-        """Count a refresh of this address."""
-        if address := self._limited(request):
-            self._refresh_address.count(address)
+    async def login(self, request: HTTPConnection, email: str) -> None:
+        """A try of this address, and of this (canonical) email from wherever."""
+        await self._take(request, "login", "60/5 minute", account=email, per_account="10/minute")
 
-    def _limited(self, request: Request) -> str | None:
-        """The address to count, None when there is none (a Unix socket) or limits are lifted for it."""
+    async def refresh(self, request: HTTPConnection, account: str = "") -> None:
+        """A refresh of this address, and of this sign-in where it is known."""
+        await self._take(request, "refresh", "120/minute", account=account, per_account="30/minute")
+
+    async def reset(self, request: HTTPConnection, email: str) -> None:
+        """A link asked for, to set a new password for this (canonical) email."""
+        await self._take(request, "reset", "10/hour", account=email, per_account="3/hour")
+
+    async def redeem(self, request: HTTPConnection) -> None:
+        """A link brought back, or a password given again to change something."""
+        await self._take(request, "redeem", "30/hour")
+
+    async def key_failed(self, request: HTTPConnection) -> None:
+        """A key that does not hold."""
+        await self._take(request, "key", "30/5 minute")
+
+    async def _take(
+        self, request: HTTPConnection, what: str, per_address: str, *, account: str = "", per_account: str = ""
+    ) -> None:
         address = request.client.host if request.client else ""
-        if not address or (not self._enabled and is_loopback(address)):
-            return None
-        return address
+        if not _limited(address, enabled=self._enabled):
+            return
+        windows = [Window(parse(per_address), f"{what}:address:{address_key(address)}")]
+        if account:
+            windows.append(Window(parse(per_account), f"{what}:account:{_hidden(account)}"))
+        taken = await self._counters.take(windows)
+        if taken.refused is not None:
+            raise SlowDown("Those were too many tries.", _wait(windows, taken))
+
+
+def rates(variable: str, text: str) -> Rates:
+    """A setting like `60/minute, 1000/hour`, the shortest first. Raises Misconfigured."""
+    if not text.strip():
+        return []
+    try:
+        found = parse_many(text)
+    except ValueError as error:
+        raise Misconfigured(
+            f"{variable} is {text!r}, which is no limit.", hint="It looks like 60/minute, 1000/hour, 10000/day."
+        ) from error
+    return sorted(found, key=lambda rate: rate.get_expiry())
 
 
 def is_loopback(address: str) -> bool:
@@ -89,57 +165,34 @@ def is_loopback(address: str) -> bool:
     return bool((mapped or found).is_loopback)
 
 
-class BodyLimit:
-    """ASGI: refuses a body that is too large, by its Content-Length or as soon as too much of it has come."""
-
-    def __init__(self, app: ASGIApp, limit: int) -> None:
-        self.app, self.limit = app, limit
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, counting what it reads; answer in the app's place when it is too much."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        if _declared(scope) > self.limit:
-            await self._refuse(scope, receive, send)
-            return
-        count, started = 0, False
-
-        async def counted() -> Message:
-            nonlocal count
-            message = await receive()
-            count += len(message.get("body", b""))
-            if count > self.limit:
-                raise _BodyTooLarge
-            return message
-
-        async def watched(message: Message) -> None:
-            nonlocal started
-            if count <= self.limit or started:  # else the app answers to the broken body: our answer is better
-                started = True
-                await send(message)
-
-        try:
-            await self.app(scope, counted, watched)
-        except _BodyTooLarge:
-            if started:
-                raise
-        if count > self.limit and not started:
-            await self._refuse(scope, receive, send)
-
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        error = TooLarge(
-            f"The body is larger than the {self.limit:,} bytes that this server takes.", hint="Send less at once."
-        )
-        await problem_response(problem_of(error), {"Connection": "close"})(scope, receive, send)
+@functools.lru_cache(4096)
+def address_key(address: str) -> str:
+    """Whose an address is: an IPv6 user has at least a whole /64."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address[:100]
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped:
+            return str(found.ipv4_mapped)
+        return str(ipaddress.ip_network((int(found) >> 64 << 64, 64)))
+    return str(found)
 
 
-class _BodyTooLarge(Exception):
-    """Ends the reading of a body; it does not leave this module."""
+def _limited(address: str, *, enabled: bool) -> bool:
+    return bool(address) and (enabled or not is_loopback(address))
 
 
-def _declared(scope: Scope) -> int:
-    for name, value in scope["headers"]:
-        if name == b"content-length":
-            return int(value) if value.isdigit() else 0
-    return 0
+def _wait(windows: Sequence[Window], taken: Taken) -> int:
+    """Whole seconds after which the next one is taken."""
+    waits = [count.wait(window.rate) for window, count in zip(windows, taken.counts, strict=True)]
+    return int(max(waits)) + 1
+
+
+def _quotas(of: str, found: Rates) -> list[_Quota]:
+    return [_Quota(rate, of, f'"{of}-{rate.get_expiry()}s"') for rate in found]
+
+
+def _hidden(account: str) -> str:
+    """An account's name as a key that does not tell it."""
+    return hashlib.blake2b(account.encode("utf-8", "replace"), digest_size=16).hexdigest()

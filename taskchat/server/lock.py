@@ -37,6 +37,17 @@ def only_server_of(database: Path) -> Generator[None]:
         os.close(descriptor)
 
 
+def is_served(database: Path) -> bool:
+    """Whether a server holds the lock of this database at the moment."""
+    if not paths.database_lock(database.resolve()).exists():
+        return False
+    try:
+        with only_server_of(database):
+            return False
+    except Conflict:
+        return True
+
+
 if sys.platform == "win32":
     import msvcrt
 

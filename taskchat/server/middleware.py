@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from taskchat.config import Settings
 from taskchat.errors import Misconfigured
-from taskchat.server.headers import LoopbackHosts, ResponseHeaders
-from taskchat.server.limits import BodyLimit
+from taskchat.server.access_log import AccessLog
+from taskchat.server.bodies import Bodies
+from taskchat.server.forwarded import Forwarded, Proxies
+from taskchat.server.gate import Gate
+from taskchat.server.headers import Hosts, ResponseHeaders
 from taskchat.server.problems import ProblemGuard
+
+ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.IGNORECASE)
+REQUEST_ID = "X-Request-ID"
 
 
 def middleware_for(settings: Settings) -> list[Middleware]:
-    """1 name the request, complete the answer  2 check the Host  3 answer other origins  4 catch what breaks
-    5 limit the body."""
+    """1 find who sent it  2 name it, complete its answer  3 log it  4 check its Host  5 answer other origins
+    6 catch what breaks  7 sign in and count  8 check its body when that is asked for."""
     return [
+        Middleware(Forwarded, proxies=Proxies.of(settings.trusted_proxies)),
         Middleware(ResponseHeaders),
-        Middleware(LoopbackHosts),
+        Middleware(AccessLog),
+        Middleware(Hosts, allowed=settings.allowed_hosts),
         *_cors(settings),
         Middleware(ProblemGuard),
-        Middleware(BodyLimit, limit=settings.body_bytes),
+        Middleware(Gate),
+        Middleware(Bodies, limit=settings.body_bytes, seconds=settings.body_seconds),
     ]
 
 
 def _cors(settings: Settings) -> list[Middleware]:
     origins = settings.cors_origin_list
-    if "null" in origins:
-        raise Misconfigured(
-            "TASKCHAT_CORS_ORIGINS has null, which any sandboxed page can claim to be.",
-            hint="Name the origins, like https://app.example.com.",
-        )
+    for origin in origins:
+        if not ORIGIN.fullmatch(origin):  # null, too: any sandboxed page can claim to be that
+            raise Misconfigured(
+                f"TASKCHAT_CORS_ORIGINS has {origin!r}, which is not the origin of a page.",
+                hint="Name each origin, like https://app.example.com, without a path.",
+            )
     if not origins:
         return []
     return [
@@ -39,8 +51,8 @@ def _cors(settings: Settings) -> list[Middleware]:
             allow_origins=origins,
             allow_credentials=False,  # tokens travel in a header, never in a cookie
             allow_methods=["GET", "POST", "PATCH", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-Request-ID"],
-            expose_headers=["X-Request-ID", "Retry-After", "Location"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "Last-Event-ID", REQUEST_ID],
+            expose_headers=["ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", REQUEST_ID],
             max_age=600,
         )
     ]

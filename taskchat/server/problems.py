@@ -34,10 +34,12 @@ STATUS: dict[type[TaskchatError], int] = {
     errors.NotAllowed: 403,
     errors.NotFound: 404,
     errors.Conflict: 409,
+    errors.PreconditionFailed: 412,
     errors.TooLarge: 413,
     errors.TooManyRequests: 429,
     errors.StorageFull: 507,
     errors.StorageUnavailable: 503,
+    errors.ServerBusy: 503,
     errors.ModelFailed: 502,
     errors.TurnTimedOut: 504,
     errors.ServerUnreachable: 502,
@@ -49,6 +51,7 @@ BY_STATUS: dict[int, type[TaskchatError]] = {
     403: errors.NotAllowed,
     404: errors.NotFound,
     409: errors.Conflict,
+    412: errors.PreconditionFailed,
     413: errors.TooLarge,
     429: errors.TooManyRequests,
     503: errors.StorageUnavailable,
@@ -88,6 +91,11 @@ def problem_of(error: BaseException) -> Problem:
     )
 
 
+def with_status(problem: Problem, status: int) -> Problem:
+    """A problem of a more particular status than that of its kind."""
+    return problem.model_copy(update={"status": status, "title": _phrase(status)})
+
+
 def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
     """A problem as a response."""
     response = Response(problem.model_dump_json(), status_code=problem.status, media_type=MEDIA_TYPE, headers=headers)
@@ -107,6 +115,16 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(TaskchatError, _taskchat_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
+
+
+class Refused(HTTPException):
+    """A problem raised where FastAPI lets only its own exceptions through: while it reads a body."""
+
+    def __init__(
+        self, error: TaskchatError, *, status: int | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
+        self.problem = problem_of(error) if status is None else with_status(problem_of(error), status)
+        super().__init__(self.problem.status, detail=self.problem.detail, headers=headers)
 
 
 class ProblemGuard:
@@ -146,19 +164,46 @@ async def _taskchat_error(_request: Request, error: Exception) -> Response:
 
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - what it is registered for
+    if isinstance(error, Refused):
+        return problem_response(error.problem, error.headers)
     status = error.status_code
+    if status == 405:
+        return _no_such_method(request)
     kind = BY_STATUS.get(status, errors.InvalidInput if status < 500 else TaskchatError)
     detail, hint = _http_words(status, request)
     problem = Problem(title=_phrase(status), status=status, code=kind.code, detail=detail, hint=hint)
-    return problem_response(problem, {"Allow": _allowed(request)} if status == 405 else error.headers)
+    return problem_response(problem, error.headers)
 
 
-def _allowed(request: Request) -> str:
+def _no_such_method(request: Request) -> Response:
+    allow = {"Allow": ", ".join([*_methods(request), "OPTIONS"])}
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers=allow)
+    detail, hint = _http_words(405, request)
+    code = errors.InvalidInput.code
+    return problem_response(Problem(title=_phrase(405), status=405, code=code, detail=detail, hint=hint), allow)
+
+
+def _methods(request: Request) -> list[str]:
     """Every method that some route has at this path; Starlette names only those of the first route."""
+    if own := _described(request):
+        return [method for method in METHODS if method.lower() in own]
     tried = [(method, {**request.scope, "method": method}) for method in METHODS]
     routes = request.app.routes
-    return ", ".join(
-        method for method, scope in tried if any(route.matches(scope)[0] is Match.FULL for route in routes)
+    return [method for method, scope in tried if any(route.matches(scope)[0] is Match.FULL for route in routes)]
+
+
+def _described(request: Request) -> Mapping[str, Any]:
+    """The operations of the described path that fits best: a word goes before a parameter in its place."""
+    segments = request.scope["path"].split("/")
+    paths: Mapping[str, Any] = request.app.openapi()["paths"]
+    fitting = [path for path in paths if _fits(path.split("/"), segments)]
+    return paths[min(fitting, key=lambda path: path.count("{"))] if fitting else {}
+
+
+def _fits(template: Sequence[str], segments: Sequence[str]) -> bool:
+    return len(template) == len(segments) and all(
+        (wanted.startswith("{") and found) or wanted == found for wanted, found in zip(template, segments, strict=True)
     )
 
 
@@ -182,9 +227,11 @@ def _http_words(status: int, request: Request) -> tuple[str, str | None]:
             return f"The request was refused: {_phrase(status)}.", None
 
 
-async def _validation_error(_request: Request, error: Exception) -> Response:
+async def _validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - what it is registered for
     found = error.errors()
+    if any(item["loc"][:1] == ("path",) for item in found) and request.method.lower() not in _described(request):
+        return _no_such_method(request)  # PATCH /tasks/undo came to /tasks/{id}
     if any(item["type"] == "json_invalid" for item in found):
         return problem_response(
             Problem(

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Annotated, cast
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from taskchat.accounts.service import AccountService
+from taskchat.accounts.tickets import Tickets
 from taskchat.config import Settings
 from taskchat.conversations.service import ConversationService
 from taskchat.server.agent_host import AgentHost
-from taskchat.server.limits import SignInLimits
+from taskchat.server.counters import Counters
+from taskchat.server.lifetime import Lifetime
+from taskchat.server.limits import RequestLimits, SignInLimits
+from taskchat.server.sockets import OpenSockets
 from taskchat.server.turn import TurnService
 from taskchat.store.engine import Store
 from taskchat.tasks.service import TaskService
@@ -28,9 +34,15 @@ class Services:
     tasks: TaskService
     conversations: ConversationService
     turns: TurnService
+    counters: Counters
+    requests: RequestLimits
     limits: SignInLimits
     agent: AgentHost
+    tickets: Tickets
+    sockets: OpenSockets
+    clock: Callable[[], dt.datetime]
     local: bool = False
+    lifetime: Lifetime = field(default_factory=Lifetime)
 
 
 async def _services(connection: HTTPConnection) -> Services:

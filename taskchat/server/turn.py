@@ -1,6 +1,7 @@
 """A turn, from the user's words to the stored reply, whatever transport asked for it.
 
-It runs on its own: who asked may go away and come back with the same Idempotency-Key.
+It runs on its own: who asked may go away and come back with the same Idempotency-Key. One conversation has one turn
+at a time: what is said meanwhile waits for its reply.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,68 +21,30 @@ from taskchat.agent.calls import TurnCalls, confirmations, shown
 from taskchat.agent.context import PastMessage
 from taskchat.agent.turn import EMBEDDED, Outcome, TurnInput
 from taskchat.config import Settings
-from taskchat.conversations.journal import Journal, OpenTurn, key_used_otherwise
-from taskchat.errors import TaskchatError
+from taskchat.conversations.journal import Held, Journal, OpenTurn, Superseded, key_used_otherwise
+from taskchat.errors import Conflict, NotFound, TaskchatError, TooManyRequests
 from taskchat.schemas.caller import Caller, CallRecord
 from taskchat.schemas.chat import (
+    NOTHING_SAID,
     ChatReply,
     ChatRequest,
     QuestionAsked,
+    StopResult,
     TextDelta,
-    TurnEvent,
     TurnFailed,
     TurnFinished,
     TurnStarted,
 )
 from taskchat.server.agent_host import AgentHost
 from taskchat.server.problems import problem_of
+from taskchat.server.running import RunningTurn, Stopped
+from taskchat.server.turn_log import noting
+from taskchat.server.watch import Watch
 from taskchat.tasks.confirmation import is_yes
 
+STOP_SECONDS = 10.0  # who stops a turn waits no longer for what it has come to
+
 log = logging.getLogger(__name__)
-
-
-class RunningTurn:
-    """A turn under way. Any number may follow its events, each from the first to the last.
-
-    `opened` gives its conversation as soon as its words are stored, or what kept it from beginning.
-    """
-
-    def __init__(self, request: ChatRequest, when_over: Callable[[], object]) -> None:
-        self.request, self._when_over = request, when_over
-        self.opened: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self.opened.add_done_callback(lambda opened: opened.cancelled() or opened.exception())
-        self._events: list[TurnEvent] = []
-        self._news = asyncio.Event()
-
-    def emit(self, event: TurnEvent) -> None:
-        """Pass an event on. With the last one the turn is over: the same key then begins anew."""
-        if isinstance(event, TurnFinished | TurnFailed):
-            self._when_over()
-        self._events.append(event)
-        self._news.set()
-        self._news = asyncio.Event()
-
-    def refuse(self, error: Exception) -> None:
-        """The turn could not begin."""
-        self._when_over()
-        self.opened.set_exception(error)
-
-    async def events(self, *, heartbeat: float | None = None) -> AsyncIterator[TurnEvent | None]:
-        """The events up to the last; None whenever `heartbeat` seconds pass without one."""
-        seen = 0
-        while True:
-            while seen < len(self._events):
-                event = self._events[seen]
-                seen += 1
-                yield event
-                if isinstance(event, TurnFinished | TurnFailed):
-                    return
-            news = self._news
-            try:
-                async with asyncio.timeout(heartbeat):
-                    await news.wait()
-            except TimeoutError:
-                yield None
 
 
 class TurnService:
@@ -89,109 +52,232 @@ class TurnService:
 
     def __init__(self, journal: Journal, host: AgentHost, settings: Settings, clock: Callable[[], dt.datetime]) -> None:
         self._journal, self._host, self._settings, self._clock = journal, host, settings, clock
-        self._running: dict[tuple[int, str], RunningTurn] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._running: set[RunningTurn] = set()
+        self._by_key: dict[tuple[int, str], RunningTurn] = {}
+        self._watch = Watch(journal, self._running)
 
-    async def start(self, account: Account, request: ChatRequest, *, key: str | None) -> RunningTurn:
-        """Begin a turn, or find the one that `key` began and that still runs.
+    async def start(
+        self, account: Account, request: ChatRequest, *, key: str | None, most: int | None = None
+    ) -> RunningTurn:
+        """Begin a turn, or find the one that `key` began and that still runs. One user may have `most` at once.
 
-        Raises what keeps it from beginning: NotFound for the conversation, Conflict for a key used for other words.
+        Raises what keeps it from beginning: NotFound for the conversation, Conflict for a key used for other words,
+        TooManyRequests.
         """
-        slot = (account.id, key) if key is not None else None
-        running = self._running.get(slot) if slot else None
+        running = self._by_key.get((account.id, key)) if key is not None else None
         if running is None:
-            running = RunningTurn(request, lambda: self._running.pop(slot, None) if slot else None)
-            if slot:
-                self._running[slot] = running
-            task = asyncio.create_task(self._run(running, account, request, key), name="taskchat-turn")
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            if most and sum(turn.user_id == account.id for turn in self._running) >= most:
+                raise TooManyRequests(
+                    f"{most} of your messages are being answered already.", hint="Wait for one of the replies."
+                )
+            running = self._begin(account, request, key)
         conversation = await asyncio.shield(running.opened)
         first = running.request
         if request.message != first.message or request.conversation_id not in {first.conversation_id, conversation}:
             raise key_used_otherwise()
         return running
 
+    async def stop(
+        self, user_id: int, *, conversation_id: str | None = None, key: str | None = None, wait: float = STOP_SECONDS
+    ) -> StopResult:
+        """Stop the turn that `key` began, or what runs in a conversation, here or in another process.
+
+        Gives what the turn has come to, unless that takes longer than `wait` seconds. Raises NotFound.
+        """
+        own = [turn for turn in self._running if turn.user_id == user_id and not turn.ended]
+        if key is not None:
+            here = [turn for turn in own if turn.key == key]
+        else:
+            here = [turn for turn in own if turn.conversation_id == conversation_id]
+        if here:
+            for turn in here:
+                turn.stop()
+            begun = next((turn for turn in here if turn.turn_id), here[0])
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await begun.over.wait()
+            return StopResult(stopped=True, reply=begun.reply)
+        asked = await self._journal.ask_to_stop(user_id, conversation_id=conversation_id, key=key)
+        if asked is None:
+            return StopResult(stopped=False)
+        reply = None
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(wait):
+                await self._until_over(asked)
+                reply = await self._journal.reply(asked.by, asked.conversation_id)
+        return StopResult(stopped=True, reply=reply)
+
+    def forget(self, user_id: int, conversation_id: str) -> None:
+        """The conversation is deleted: what runs in it need not go on."""
+        for turn in self._running:
+            if (turn.user_id, turn.conversation_id) == (user_id, conversation_id):
+                turn.stop()
+
     async def drain(self) -> None:
         """Wait for the turns that run."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._settings.turn_seconds):
-                while self._tasks:
-                    await asyncio.wait(self._tasks)
+                while tasks := [turn.task for turn in self._running if turn.task is not None]:
+                    await asyncio.wait(tasks)
+        self._watch.end()
 
-    async def _run(self, running: RunningTurn, account: Account, request: ChatRequest, key: str | None) -> None:
+    # The life of a turn
+
+    def _begin(self, account: Account, request: ChatRequest, key: str | None) -> RunningTurn:
+        running = RunningTurn(account.id, request, key)
+        self._running.add(running)
+        if key is not None:
+            self._by_key[account.id, key] = running
+        running.task = asyncio.create_task(self._run(running, account), name="taskchat-turn")
+        running.task.add_done_callback(lambda _task: self._end(running))
+        running.task.add_done_callback(noting(running))
+        self._watch.begin()
+        return running
+
+    def _end(self, running: RunningTurn) -> None:
+        self._release(running)
+        self._running.discard(running)
+        running.over.set()
+
+    def _release(self, running: RunningTurn) -> None:
+        """From here on, the key begins anew."""
+        self._journal.let_go(running.turn_id)
+        if running.key is not None and self._by_key.get((running.user_id, running.key)) is running:
+            del self._by_key[running.user_id, running.key]
+
+    async def _run(self, running: RunningTurn, account: Account) -> None:
         """1 store the words  2 run the agent  3 pass its events on  4 store the reply, and only then say so"""
         try:
-            turn = await self._journal.begin(account.id, request, key=key, history=self._settings.history_messages)
+            turn = await self._stored_words(running, account)
         except Exception as error:  # noqa: BLE001 - it belongs to the one who asked
+            self._release(running)
             running.refuse(error)
+            running.emit(TurnFailed(problem=problem_of(error)))
             return
-        running.opened.set_result(turn.conversation_id)
-        started = TurnStarted(conversation_id=turn.conversation_id, message_id=turn.turn_id, model=EMBEDDED)
-        running.emit(started)
+        running.begin_run(stored=turn.reply is not None)
+        running.emit(TurnStarted(conversation_id=turn.conversation_id, message_id=turn.turn_id, model=EMBEDDED))
         if turn.reply is not None:
-            _tell(running, turn.reply, text_is_out=False)
+            self._tell(running, turn.reply, text_is_out=False)
             return
-        zone = request.timezone or account.timezone
-        approved = tuple(turn.waiting) if is_yes(request.message) else ()
-        caller = Caller(user_id=account.id, timezone=zone, turn_id=turn.turn_id, approved=approved)
+        caller = self._caller(turn, running.request, account)
         calls = TurnCalls.resuming(caller, running.emit, turn.recorded)
         try:
-            outcome = await (await self._host.agent()).run(
-                TurnInput(
-                    message=request.message,
-                    past=_past(turn.past),
-                    recorded=turn.recorded,
-                    now=self._clock().astimezone(ZoneInfo(zone)),
-                    language=account.language,
-                ),
-                calls,
-                running.emit,
-            )
+            outcome = await self._outcome(running, turn, account, calls)
             meta = {
                 "memory": dict(outcome.memory),
                 "confirmations": [each.model_dump(mode="json") for each in confirmations(calls)],
             }
-            stored = await self._journal.finish(turn, account.id, _reply(turn, calls, outcome), meta)
+            reply = await self._journal.finish(turn, account.id, _reply(turn, calls, outcome), meta)
+        except Stopped:
+            await self._stopped(running, turn, account, calls)
         except Exception as error:
             if not isinstance(error, TaskchatError) or error.__cause__ is not None:
                 log.exception("turn %d broke", turn.turn_id)
-            await self._fail(running, turn, account, calls, error)
+            await self._failed(running, turn, account, calls, error)
         else:
-            _tell(running, stored, text_is_out=True)
+            self._tell(running, reply, text_is_out=True)
 
-    async def _fail(
+    async def _stored_words(self, running: RunningTurn, account: Account) -> OpenTurn:
+        """The turn, its words stored, as soon as it may begin. Raises what keeps it from beginning."""
+        while True:
+            turn = await self._journal.begin(
+                account.id, running.request, key=running.key, history=self._host.history_messages
+            )
+            running.open(turn.conversation_id)
+            if isinstance(turn, OpenTurn):
+                running.turn_id = turn.turn_id
+                return turn
+            try:
+                with running.stoppable():
+                    await self._until_over(turn)
+            except Stopped as stopped:
+                raise Conflict(
+                    "This was stopped before it began.", hint="Say it again if you still want it."
+                ) from stopped
+
+    async def _until_over(self, held: Held) -> None:
+        here = next((turn for turn in self._running if turn.turn_id == held.by), None)
+        if here is not None:
+            await here.over.wait()
+            return
+        await self._watch.until_over(held)
+
+    def _caller(self, turn: OpenTurn, request: ChatRequest, account: Account) -> Caller:
+        return Caller(
+            user_id=account.id,
+            timezone=request.timezone or account.timezone,
+            turn_id=turn.turn_id,
+            runner=self._journal.runner,
+            approved=tuple(turn.waiting) if is_yes(request.message) else (),
+        )
+
+    async def _outcome(self, running: RunningTurn, turn: OpenTurn, account: Account, calls: TurnCalls) -> Outcome:
+        with running.stoppable():
+            agent = await self._host.agent()
+            return await agent.run(
+                TurnInput(
+                    message=running.request.message,
+                    past=_past(turn.past),
+                    recorded=turn.recorded,
+                    now=self._clock().astimezone(ZoneInfo(calls.caller.timezone)),
+                    language=running.request.language or account.language,
+                ),
+                calls,
+                running.emit,
+            )
+
+    async def _stopped(self, running: RunningTurn, turn: OpenTurn, account: Account, calls: TurnCalls) -> None:
+        """Keep what was said and done until the user, or their going away, stopped it."""
+        if running.lost:
+            await self._go_on_elsewhere(running, account, Superseded())
+            return
+        said = running.said
+        reply = _unfinished(turn, calls, said or NOTHING_SAID).model_copy(update={"stopped": True})
+        try:
+            stored = await self._journal.finish(turn, account.id, reply, {})
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told as the turn's failure
+            await self._failed(running, turn, account, calls, error)
+        else:
+            self._tell(running, stored, text_is_out=bool(said))
+
+    async def _failed(
         self, running: RunningTurn, turn: OpenTurn, account: Account, calls: TurnCalls, error: Exception
     ) -> None:
         """Keep what was done and say what went wrong. The same key may try again, and goes on from what was done."""
+        if isinstance(error, Superseded):
+            await self._go_on_elsewhere(running, account, error)
+            return
         problem = problem_of(error)
         if calls.changed:  # who asks for all of it again would have the first part twice
             hint = f"{problem.hint or ''} What was done before that stays: look at your list, or undo.".strip()
             problem = problem.model_copy(update={"hint": hint})
-        done = [shown(call) for call in calls.in_order]
-        reply = ChatReply(
-            conversation_id=turn.conversation_id,
-            message_id=0,
-            response=f"{problem.detail} {problem.hint or ''}".strip(),
-            tool_calls=done,
-            model=EMBEDDED,
-            success=False,
-        )
-        try:
-            await self._journal.finish(turn, account.id, reply, {})
-        except TaskchatError as unstored:
-            log.error("turn %d failed, and that could not be stored: %s", turn.turn_id, unstored)
-        except Exception:
-            log.exception("turn %d failed, and that could not be stored", turn.turn_id)
-        running.emit(TurnFailed(problem=problem, tool_calls=done))
+        reply = _unfinished(turn, calls, f"{problem.detail} {problem.hint or ''}".strip())
+        if not isinstance(error, NotFound):  # then the conversation is gone, and with it the place for a reply
+            try:
+                reply = await self._journal.finish(turn, account.id, reply, {})
+            except TaskchatError as unstored:
+                log.error("turn %d failed, and that could not be stored: %s", turn.turn_id, unstored.detail)
+            except Exception:
+                log.exception("turn %d failed, and that could not be stored", turn.turn_id)
+        self._release(running)
+        running.emit(TurnFailed(problem=problem, tool_calls=reply.tool_calls))
 
+    async def _go_on_elsewhere(self, running: RunningTurn, account: Account, error: Superseded) -> None:
+        """Another process has the turn: with its key, its reply is waited for like by anybody else."""
+        self._release(running)
+        if running.key is None:
+            running.emit(TurnFailed(problem=problem_of(error)))
+            return
+        running.lost = running.stopping = False
+        await self._run(running, account)
 
-def _tell(running: RunningTurn, reply: ChatReply, *, text_is_out: bool) -> None:
-    if not text_is_out:
-        running.emit(TextDelta(text=reply.response))
-    if reply.needs_answer is not None:
-        running.emit(QuestionAsked(question=reply.needs_answer))
-    running.emit(TurnFinished(reply=reply))
+    def _tell(self, running: RunningTurn, reply: ChatReply, *, text_is_out: bool) -> None:
+        self._release(running)
+        if not text_is_out:
+            running.emit(TextDelta(text=reply.response))
+        if reply.needs_answer is not None:
+            running.emit(QuestionAsked(question=reply.needs_answer))
+        running.emit(TurnFinished(reply=reply))
 
 
 def _reply(turn: OpenTurn, calls: TurnCalls, outcome: Outcome) -> ChatReply:
@@ -203,6 +289,17 @@ def _reply(turn: OpenTurn, calls: TurnCalls, outcome: Outcome) -> ChatReply:
         needs_answer=outcome.question,
         model=EMBEDDED,
         usage=outcome.usage,
+    )
+
+
+def _unfinished(turn: OpenTurn, calls: TurnCalls, words: str) -> ChatReply:
+    return ChatReply(
+        conversation_id=turn.conversation_id,
+        message_id=0,
+        response=words,
+        tool_calls=[shown(call) for call in calls.in_order],
+        model=EMBEDDED,
+        success=False,
     )
 
 

@@ -1,21 +1,20 @@
-"""Rows of users and of their refresh tokens."""
+"""Rows of users."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
-from taskchat.errors import Conflict
-from taskchat.store.tables import RefreshTokenRow, UserRow, table_of
+from taskchat.store import keys, reset_links, sessions
+from taskchat.store.tables import UserRow, table_of
 
-users, refresh_tokens = table_of(UserRow), table_of(RefreshTokenRow)
+users = table_of(UserRow)
 
-_USER = select(
+USER_COLUMNS = (
     users.c.id,
     users.c.public_id,
     users.c.email,
@@ -26,31 +25,23 @@ _USER = select(
     users.c.role,
     users.c.disabled,
     users.c.created_at,
+    users.c.epoch,
 )
+_USER = select(*USER_COLUMNS)
 _USER_BY_ID = _USER.where(users.c.id == bindparam("u"))
 _USER_BY_EMAIL = _USER.where(users.c.email == bindparam("address"))
 _USER_BY_PUBLIC_ID = _USER.where(users.c.public_id == bindparam("p"))
+_USER_OF_SESSION = select(*USER_COLUMNS, sessions.sessions.c.expires_at).where(
+    users.c.id == sessions.sessions.c.user_id, sessions.sessions.c.public_id == bindparam("s")
+)
+_USER_OF_KEY = select(*USER_COLUMNS, *keys.KEY_COLUMNS).where(users.c.id == keys.api_keys.c.user_id)
+_USER_OF_KEY_HASH = _USER_OF_KEY.where(keys.api_keys.c.key_hash == bindparam("h"))
+_USER_OF_KEY_ID = _USER_OF_KEY.where(keys.api_keys.c.public_id == bindparam("k"))
+_PAGE = _USER.where(users.c.id > bindparam("after")).order_by(users.c.id).limit(bindparam("most"))
 _ADD_USER = insert(users)
 _CHANGE_USER = update(users).where(users.c.id == bindparam("u"))
-
-_TOKEN = select(
-    refresh_tokens.c.id,
-    refresh_tokens.c.user_id,
-    refresh_tokens.c.family,
-    refresh_tokens.c.expires_at,
-    refresh_tokens.c.used_at,
-    refresh_tokens.c.revoked_at,
-).where(refresh_tokens.c.token_hash == bindparam("h"))
-_ADD_TOKEN = insert(refresh_tokens)
-_USE_TOKEN = update(refresh_tokens).where(refresh_tokens.c.id == bindparam("t")).values(used_at=bindparam("now"))
-_REVOKE_FAMILY = (
-    update(refresh_tokens)
-    .where(refresh_tokens.c.family == bindparam("f"), refresh_tokens.c.revoked_at.is_(None))
-    .values(revoked_at=bindparam("now"))
-)
-_FORGET_EXPIRED = delete(refresh_tokens).where(
-    refresh_tokens.c.user_id == bindparam("u"), refresh_tokens.c.expires_at < bindparam("now")
-)
+_NEXT_EPOCH = _CHANGE_USER.values(epoch=users.c.epoch + 1)
+_REMOVE_USER = delete(users).where(users.c.id == bindparam("u"))
 
 
 @dataclass(frozen=True)
@@ -67,18 +58,7 @@ class StoredUser:
     role: str
     disabled: bool
     created_at: dt.datetime
-
-
-@dataclass(frozen=True)
-class StoredToken:
-    """A refresh token as it is stored, without its hash."""
-
-    id: int
-    user_id: int
-    family: str
-    expires_at: dt.datetime
-    used_at: dt.datetime | None
-    revoked_at: dt.datetime | None
+    epoch: int
 
 
 def _user(row: Row[*tuple[Any, ...]] | None) -> StoredUser | None:
@@ -100,16 +80,37 @@ def user_by_public_id(conn: Connection, public_id: str) -> StoredUser | None:
     return _user(conn.execute(_USER_BY_PUBLIC_ID, {"p": public_id}).one_or_none())
 
 
+def user_of_session(conn: Connection, session: str) -> tuple[StoredUser, dt.datetime] | None:
+    """Whose sign-in this is, and until when it lasts."""
+    row: Row[*tuple[Any, ...]] | None = conn.execute(_USER_OF_SESSION, {"s": session}).one_or_none()
+    return (StoredUser(*row[:-1]), row[-1]) if row else None
+
+
+def user_of_key_hash(conn: Connection, key_hash: str) -> tuple[StoredUser, keys.StoredKey] | None:
+    """Whose API key has this SHA-256, and the key."""
+    return _user_and_key(conn.execute(_USER_OF_KEY_HASH, {"h": key_hash}).one_or_none())
+
+
+def user_of_key(conn: Connection, public_id: str) -> tuple[StoredUser, keys.StoredKey] | None:
+    """Whose API key has this id, and the key."""
+    return _user_and_key(conn.execute(_USER_OF_KEY_ID, {"k": public_id}).one_or_none())
+
+
+def _user_and_key(row: Row[*tuple[Any, ...]] | None) -> tuple[StoredUser, keys.StoredKey] | None:
+    width = len(USER_COLUMNS)
+    return (StoredUser(*row[:width]), keys.StoredKey(*row[width:])) if row else None
+
+
+def page(conn: Connection, *, after: int, limit: int) -> Sequence[StoredUser]:
+    """The accounts behind the internal id `after`, the oldest first."""
+    return [StoredUser(*row) for row in conn.execute(_PAGE, {"after": after, "most": limit})]
+
+
 def add_user(conn: Connection, values: Mapping[str, Any]) -> StoredUser:
-    """Add an account. Raises Conflict when its address is taken."""
-    try:
-        key = conn.execute(
-            _ADD_USER, {"role": "user", "disabled": False, "next_task": 1, **values}
-        ).inserted_primary_key
-    except IntegrityError as error:
-        raise Conflict(
-            "There is an account with this email already.", hint="Sign in with it, or use another email."
-        ) from error
+    """Add an account. The caller has made sure that nobody has its address."""
+    key = conn.execute(
+        _ADD_USER, {"role": "user", "disabled": False, "next_task": 1, "epoch": 0, **values}
+    ).inserted_primary_key
     added = user_by_id(conn, key[0]) if key else None
     assert added is not None, "a row that was just added is there"  # noqa: S101 - for the type checker
     return added
@@ -120,38 +121,15 @@ def change_user(conn: Connection, user_id: int, changes: Mapping[str, Any]) -> N
     conn.execute(_CHANGE_USER.values(**changes), {"u": user_id})
 
 
-def token_by_hash(conn: Connection, token_hash: str) -> StoredToken | None:
-    """The refresh token whose SHA-256 this is."""
-    row: Row[*tuple[Any, ...]] | None = conn.execute(_TOKEN, {"h": token_hash}).one_or_none()
-    return StoredToken(*row) if row else None
+def remove_user(conn: Connection, user_id: int) -> None:
+    """Delete an account and everything that is its user's."""
+    conn.execute(_REMOVE_USER, {"u": user_id})
 
 
-def add_token(
-    conn: Connection, *, user_id: int, family: str, token_hash: str, created_at: dt.datetime, expires_at: dt.datetime
-) -> None:
-    """Add a refresh token to a family."""
-    conn.execute(
-        _ADD_TOKEN,
-        {
-            "user_id": user_id,
-            "family": family,
-            "token_hash": token_hash,
-            "created_at": created_at,
-            "expires_at": expires_at,
-        },
-    )
-
-
-def mark_token_used(conn: Connection, token_id: int, now: dt.datetime) -> None:
-    """Note that a refresh token has been traded in."""
-    conn.execute(_USE_TOKEN, {"t": token_id, "now": now})
-
-
-def revoke_family(conn: Connection, family: str, now: dt.datetime) -> None:
-    """End every refresh token that came of one sign-in."""
-    conn.execute(_REVOKE_FAMILY, {"f": family, "now": now})
-
-
-def forget_expired_tokens(conn: Connection, user_id: int, now: dt.datetime) -> None:
-    """Delete the user's refresh tokens whose time is over."""
-    conn.execute(_FORGET_EXPIRED, {"u": user_id, "now": now})
+def cut_off(conn: Connection, user_id: int, *, with_keys: bool) -> None:
+    """End every sign-in of a user and void every reset link; `with_keys` also every API key."""
+    conn.execute(_NEXT_EPOCH, {"u": user_id})
+    sessions.end_all(conn, user_id)
+    reset_links.remove_all(conn, user_id)
+    if with_keys:
+        keys.remove_all(conn, user_id)

@@ -14,6 +14,9 @@ conversations = table_of(ConversationRow)
 
 _mine = and_(conversations.c.user_id == bindparam("u"), conversations.c.public_id == bindparam("p"))
 _GET = select(conversations).where(_mine)
+_THESE = select(conversations).where(
+    conversations.c.user_id == bindparam("u"), conversations.c.id.in_(bindparam("ids", expanding=True))
+)
 _ADD = insert(conversations).returning(conversations.c.id)
 _CHANGE = update(conversations).where(_mine)
 _DELETE = delete(conversations).where(_mine)
@@ -23,10 +26,17 @@ _TOUCH = (
     .values(message_count=conversations.c.message_count + bindparam("more"), updated_at=bindparam("now"))
 )
 
+Place = tuple[dt.datetime, int]
+
 
 def get(conn: Connection, user_id: int, public_id: str) -> Row[Any] | None:
     """One conversation, or None."""
     return conn.execute(_GET, {"u": user_id, "p": public_id}).one_or_none()
+
+
+def these(conn: Connection, user_id: int, ids: Sequence[int]) -> dict[int, Row[Any]]:
+    """Those of the user's conversations that have these internal ids, by them."""
+    return {row.id: row for row in conn.execute(_THESE, {"u": user_id, "ids": ids})}
 
 
 def add(conn: Connection, values: Mapping[str, Any]) -> int:
@@ -50,17 +60,16 @@ def touch(conn: Connection, conversation_id: int, now: dt.datetime, *, more: int
 
 
 def page(
-    conn: Connection, user_id: int, *, archived: bool, after: tuple[dt.datetime, int] | None, limit: int
+    conn: Connection, user_id: int, *, archived: bool, place: Place | None, later: bool = False, limit: int
 ) -> Sequence[Row[Any]]:
-    """The conversations behind `after` (last use, internal id), the last used first."""
-    clauses = [conversations.c.user_id == user_id, conversations.c.archived == archived]
-    if after is not None:
-        moment, internal = after
-        clauses.append(
-            or_(
-                conversations.c.updated_at < moment,
-                and_(conversations.c.updated_at == moment, conversations.c.id < internal),
-            )
-        )
-    order = (conversations.c.updated_at.desc(), conversations.c.id.desc())
+    """The conversations behind `place` (last use, internal id), the last used first; with `later`, those before it,
+    the nearest first."""
+    used, number = conversations.c.updated_at, conversations.c.id
+    clauses = [conversations.c.user_id == user_id, conversations.c.archived.is_(archived)]
+    if place is not None:
+        moment, internal = place
+        behind = (used >= moment, or_(used > moment, number > internal))
+        before = (used <= moment, or_(used < moment, number < internal))
+        clauses += behind if later else before
+    order = (used, number) if later else (used.desc(), number.desc())
     return conn.execute(select(conversations).where(*clauses).order_by(*order).limit(limit)).all()

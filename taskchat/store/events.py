@@ -5,85 +5,74 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, exists, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, exists, func, insert, select, update
 
+from taskchat.store.chunks import chunks
 from taskchat.store.tables import TaskEventRow, table_of
 
 events = table_of(TaskEventRow)
 
-_ADD_EVENT = insert(events)
-_EVENTS_OF_TASK = (
-    select(events)
-    .where(events.c.user_id == bindparam("u"), events.c.task_number == bindparam("n"))
-    .order_by(events.c.id)
-    .limit(1000)
-)
-_taking_back = events.alias()
-_stands = and_(  # a change, not an undo, that no undo has taken back
-    events.c.undoes.is_(None),
-    ~exists().where(_taking_back.c.user_id == bindparam("u"), _taking_back.c.undoes == events.c.id),
-)
-_LAST_GROUP = (
-    select(events.c.group_id).where(events.c.user_id == bindparam("u"), _stands).order_by(events.c.id.desc()).limit(1)
-)
-_newest_of_others = (
-    select(events.c.id)
-    .where(events.c.user_id == bindparam("u"), events.c.group_id != bindparam("g"), _stands)
-    .order_by(events.c.id.desc())
-    .limit(1)
-    .scalar_subquery()
-)
-_GROUP = (
+_ADD = insert(events)
+_OF_TASK = (
     select(events)
     .where(
-        events.c.user_id == bindparam("u"),
-        events.c.group_id == bindparam("g"),
-        events.c.id > func.coalesce(_newest_of_others, 0),
-        _stands,
+        events.c.user_id == bindparam("u"), events.c.task_number == bindparam("n"), events.c.seq > bindparam("after")
     )
-    .order_by(events.c.id.desc())
+    .order_by(events.c.seq)
+    .limit(bindparam("most"))
 )
-_DELETED_IN_TURN = select(func.count()).where(
-    events.c.user_id == bindparam("u"),
-    events.c.turn_id == bindparam("t"),
-    events.c.kind == "deleted",
-    events.c.undoes.is_(None),
+_KNOWN = select(exists().where(events.c.user_id == bindparam("u"), events.c.task_number == bindparam("n")))
+_standing = (events.c.user_id == bindparam("u"), events.c.stands.is_(True))
+_LAST = select(events.c.group_id).where(*_standing).order_by(events.c.seq.desc()).limit(1)
+_NEWEST_OF_OTHERS = (
+    select(events.c.seq).where(*_standing, events.c.group_id != bindparam("g")).order_by(events.c.seq.desc()).limit(1)
 )
-
-_UNDONE_IN_TURN = select(
-    exists().where(events.c.user_id == bindparam("u"), events.c.turn_id == bindparam("t"), events.c.undoes.is_not(None))
-)
-
-
-def add(conn: Connection, values: Mapping[str, Any]) -> None:
-    """Record a change."""
-    conn.execute(_ADD_EVENT, dict(values))
+_BEHIND = select(events).where(*_standing, events.c.seq > bindparam("after")).order_by(events.c.seq.desc())
+_TAKE_BACK = update(events).where(*_standing, events.c.seq.in_(bindparam("seqs", expanding=True))).values(stands=False)
+_of_group = (events.c.user_id == bindparam("u"), events.c.group_id == bindparam("g"))
+_DELETED = select(func.count()).where(*_of_group, events.c.kind == "deleted", events.c.undoes.is_(None))
+_UNDONE = select(exists().where(*_of_group, events.c.undoes.is_not(None)))
 
 
-def of_task(conn: Connection, user_id: int, number: int) -> Sequence[Row[Any]]:
-    """A task's changes, oldest first."""
-    return conn.execute(_EVENTS_OF_TASK, {"u": user_id, "n": number}).all()
+def add(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Record changes, in their order."""
+    for some in chunks(rows):
+        conn.execute(_ADD, list(some))
 
 
-def last_group(conn: Connection, user_id: int) -> str | None:
-    """The newest group of changes that has not been taken back."""
-    found: str | None = conn.execute(_LAST_GROUP, {"u": user_id}).scalar()
-    return found
+def of_task(conn: Connection, user_id: int, number: int, *, after: int, limit: int) -> Sequence[Row[Any]]:
+    """A task's changes behind the one that `after` numbers, oldest first."""
+    return conn.execute(_OF_TASK, {"u": user_id, "n": number, "after": after, "most": limit}).all()
 
 
-def of_group(conn: Connection, user_id: int, group_id: str) -> Sequence[Row[Any]]:
-    """The newest group's changes that have not been taken back, newest first.
+def known(conn: Connection, user_id: int, number: int) -> bool:
+    """Whether there ever was a task of this number."""
+    return bool(conn.execute(_KNOWN, {"u": user_id, "n": number}).scalar_one())
+
+
+def last_group(conn: Connection, user_id: int) -> Sequence[Row[Any]]:
+    """The changes of the newest group that have not been taken back, newest first.
 
     Where another group's changes lie between them, only those behind: changes are taken back in their order.
     """
-    return conn.execute(_GROUP, {"u": user_id, "g": group_id}).all()
+    group = conn.execute(_LAST, {"u": user_id}).scalar()
+    if group is None:
+        return []
+    last_of_others = conn.execute(_NEWEST_OF_OTHERS, {"u": user_id, "g": group}).scalar() or 0
+    return conn.execute(_BEHIND, {"u": user_id, "after": last_of_others}).all()
 
 
-def deleted_in_turn(conn: Connection, user_id: int, turn_id: int) -> int:
-    """How many tasks this turn has deleted."""
-    return int(conn.execute(_DELETED_IN_TURN, {"u": user_id, "t": turn_id}).scalar_one())
+def take_back(conn: Connection, user_id: int, seqs: Sequence[int]) -> None:
+    """These changes no longer stand."""
+    for some in chunks(seqs):
+        conn.execute(_TAKE_BACK, {"u": user_id, "seqs": some})
 
 
-def undone_in_turn(conn: Connection, user_id: int, turn_id: int) -> bool:
-    """Whether this turn has taken a change back."""
-    return bool(conn.execute(_UNDONE_IN_TURN, {"u": user_id, "t": turn_id}).scalar_one())
+def deleted_in(conn: Connection, user_id: int, group_id: str) -> int:
+    """How many tasks a group of changes has deleted."""
+    return int(conn.execute(_DELETED, {"u": user_id, "g": group_id}).scalar_one())
+
+
+def undone_in(conn: Connection, user_id: int, group_id: str) -> bool:
+    """Whether a group of changes has taken a change back."""
+    return bool(conn.execute(_UNDONE, {"u": user_id, "g": group_id}).scalar_one())

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, text
 
-from taskchat.store.tables import UserRow, table_of
-
-_ANY = select(table_of(UserRow).c.id).limit(1)
+_REVISION = text("SELECT version_num FROM alembic_version")
 
 
-def ping(conn: Connection) -> str:
-    """Ask the database something, and name its kind."""
-    conn.execute(_ANY).all()
-    return conn.dialect.name
+def ping(conn: Connection) -> tuple[str, str | None]:
+    """Ask the database something: its kind, and the revision of its schema."""
+    return conn.dialect.name, conn.execute(_REVISION).scalar()

@@ -239,6 +239,22 @@ async def _bring_up_to_date(connect: Callable[[], Any]) -> None:
         await engine.dispose()
 
 
+async def look(url: str) -> tuple[str | None, int]:
+    """The revision of the schema of the database at `url`, None when it has none yet, and its bytes. Changes nothing.
+
+    Raises StorageUnavailable when it can't be reached, Misconfigured when the driver is missing.
+    """
+    engine = _engine(_connector(url), pool_size=1)
+    try:
+        async with engine.connect() as connection:
+            size = (await connection.execute(text("SELECT pg_database_size(current_database())"))).scalar_one()
+            return await connection.run_sync(migrations.current), size
+    except (DBAPIError, OSError) as error:
+        raise _unreachable(error) from error
+    finally:
+        await engine.dispose()
+
+
 def _unreachable(error: BaseException) -> TaskchatError:
     if isinstance(error, TaskchatError):
         return error

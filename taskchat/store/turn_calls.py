@@ -6,26 +6,37 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
-from taskchat.store.tables import TurnCallRow, table_of
+from taskchat.store.tables import MessageRow, TurnCallRow, table_of
 
-calls = table_of(TurnCallRow)
+calls, messages = table_of(TurnCallRow), table_of(MessageRow)
 
-_RECORD = insert(calls).on_conflict_do_nothing()
+_RECORD = {
+    "sqlite": sqlite.insert(calls).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(calls).on_conflict_do_nothing(),
+}
 _CALLS = select(calls).where(calls.c.turn_id == bindparam("t")).order_by(calls.c.call_index)
 _FORGET = delete(calls).where(calls.c.turn_id == bindparam("t"))
-_CALL = select(calls).where(calls.c.turn_id == bindparam("t"), calls.c.call_index == bindparam("i"))
+_CALL: Select[Any] = (
+    select(messages.c.runner, calls.c.tool, calls.c.arguments, calls.c.result)
+    .select_from(messages)
+    .outerjoin(calls, and_(calls.c.turn_id == messages.c.id, calls.c.call_index == bindparam("i")))
+    .where(messages.c.id == bindparam("t"))
+)
 
 
 def record(conn: Connection, turn_id: int, call: Mapping[str, Any], now: dt.datetime) -> None:
     """Record a tool call of a turn; one that is recorded already stays as it is."""
-    conn.execute(_RECORD, {"turn_id": turn_id, "created_at": now, **call})
+    conn.execute(_RECORD[conn.dialect.name], {"turn_id": turn_id, "created_at": now, **call})
 
 
 def one(conn: Connection, turn_id: int, index: int) -> Row[Any] | None:
-    """A recorded call of a turn."""
+    """The `runner` of a turn, with the tool, arguments and result of its call at `index`, None where there is none.
+
+    No row when there is no such turn any more.
+    """
     return conn.execute(_CALL, {"t": turn_id, "i": index}).one_or_none()
 
 

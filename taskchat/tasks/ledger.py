@@ -1,129 +1,109 @@
-"""Changes of tasks inside one transaction. Each writes the row and its event, so neither is without the other."""
+"""Changes of tasks inside one transaction. They are noted one by one and written together at its end, rows, index and
+events, so that a thousand cost little more than one, and none is there without its event."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection
 
 from taskchat.errors import NotFound
-from taskchat.schemas.caller import Caller, CallRecord
+from taskchat.schemas.caller import Caller
 from taskchat.schemas.tasks import EventKind, Task, TaskDraft, Undone
-from taskchat.store import events, tasks, turn_calls
-from taskchat.tasks.rows import from_snapshot, snapshot, task_of, values_of
+from taskchat.store import events, task_lists, task_words, tasks
+from taskchat.store.tasks import Where, due_key
+from taskchat.tasks.rows import changed_values, found_alike, from_snapshot, keys_of, snapshot, task_of, values_of
 
 
 class Ledger:
-    """One transaction of one caller at one moment."""
+    """One transaction of one caller at one moment. Nothing that it noted is in the database before `write`."""
 
     def __init__(self, conn: Connection, caller: Caller, now: dt.datetime) -> None:
         self.conn, self.caller, self.now = conn, caller, now
+        self._user = caller.user_id
+        self._stored: dict[int, Task | None] = {}  # the tasks that were changed, as the database has them
+        self._now: dict[int, Task | None] = {}  # and as they shall be
+        self._events: list[dict[str, Any]] = []
         if caller.turn_id is not None:
             self.group = f"turn:{caller.turn_id}"
         else:
             self.group = f"request:{caller.request_id or uuid4().hex}"[:40]
 
+    # Looking
+
     def get(self, number: int) -> Task:
         """A task of the caller. Raises NotFound."""
-        row = tasks.get(self.conn, self.caller.user_id, number)
+        row = tasks.get(self.conn, self._user, number)
         if row is None:
             raise NotFound(f"There is no task {number}.")
         return task_of(row)
 
+    def first(self, where: Where, *, limit: int) -> list[Task]:
+        """The first tasks of the caller, as they are due."""
+        return [task_of(row) for row in tasks.page(self.conn, self._user, where, sort="due", after=None, limit=limit)]
+
     def missing(self, numbers: Iterable[int]) -> list[int]:
         """Which of these the caller has no task of."""
         wanted = set(numbers)
-        return sorted(wanted - tasks.existing(self.conn, self.caller.user_id, wanted)) if wanted else []
+        return sorted(wanted - tasks.existing(self.conn, self._user, wanted)) if wanted else []
+
+    def deleted_in_turn(self) -> int:
+        """How many tasks the caller's turn has deleted before."""
+        return 0 if self.caller.turn_id is None else events.deleted_in(self.conn, self._user, self.group)
+
+    def has_undone(self) -> bool:
+        """Whether this turn has taken something back already."""
+        return self.caller.turn_id is not None and events.undone_in(self.conn, self._user, self.group)
+
+    # Noting
 
     def add(self, draft: TaskDraft) -> Task:
         """Make a task, with the user's next number."""
-        number = tasks.take_number(self.conn, self.caller.user_id)
-        task = Task(id=number, created_at=self.now, updated_at=self.now, **draft.model_dump())
-        self._write(None, task)
-        self._record("added", None, task)
+        number = task_lists.take_number(self.conn, self._user)
+        fields = {name: getattr(draft, name) for name in TaskDraft.model_fields}
+        task = Task.model_construct(id=number, created_at=self.now, updated_at=self.now, **fields)
+        self._note("added", None, task)
         return task
 
     def change(self, before: Task, kind: EventKind, values: Mapping[str, Any]) -> Task:
         """Give a task other values."""
         after = before.model_copy(update={**values, "updated_at": self.now})
-        self._write(before, after)
-        self._record(kind, before, after)
+        self._note(kind, before, after)
         return after
 
     def remove(self, before: Task) -> None:
         """Delete a task."""
-        self._write(before, None)
-        self._record("deleted", before, None)
+        self._note("deleted", before, None)
 
     def undo(self) -> list[Undone]:
         """Take back the last group of changes that has not been taken back, the newest change first."""
-        group = events.last_group(self.conn, self.caller.user_id)
-        if group is None:
-            return []
+        changes = events.last_group(self.conn, self._user)
+        numbers = list(dict.fromkeys(event.task_number for event in changes))
+        current: dict[int, Task | None] = {
+            row.number: task_of(row) for row in tasks.these(self.conn, self._user, numbers)
+        }
         undone = []
-        for event in events.of_group(self.conn, self.caller.user_id, group):
-            row = tasks.get(self.conn, self.caller.user_id, event.task_number)
-            current = task_of(row) if row is not None else None
-            restored = from_snapshot(event.before)
-            self._write(current, restored)
-            self._record("undone", current, restored, undoes=event.id)
-            if (spoken_of := restored or current) is not None:
-                undone.append(Undone(kind=event.kind, task=spoken_of))
+        for event in changes:
+            there, restored = current.get(event.task_number), from_snapshot(event.before)
+            self._note("undone", there, restored, undoes=event.seq)
+            current[event.task_number] = restored
+            if (spoken_of := restored or there) is not None:
+                undone.append(Undone.model_construct(kind=event.kind, task=spoken_of))
+        events.take_back(self.conn, self._user, [event.seq for event in changes])
         return undone
 
-    def deleted_in_turn(self) -> int:
-        """How many tasks the caller's turn has deleted."""
-        if self.caller.turn_id is None:
-            return 0
-        return events.deleted_in_turn(self.conn, self.caller.user_id, self.caller.turn_id)
-
-    def has_undone(self) -> bool:
-        """Whether this turn has taken something back already."""
-        return self.caller.turn_id is not None and events.undone_in_turn(
-            self.conn, self.caller.user_id, self.caller.turn_id
-        )
-
-    def recorded(self) -> Mapping[str, Any] | None:
-        """What the call at hand gave when an earlier try of this turn made it, or None."""
-        call, turn_id = self.caller.call, self.caller.turn_id
-        if call is None or turn_id is None:
-            return None
-        row = turn_calls.one(self.conn, turn_id, call.index)
-        same = row is not None and row.tool == call.tool and row.arguments == dict(call.arguments)
-        return row.result if row is not None and same else None
-
-    def record(self, result: Mapping[str, Any]) -> None:
-        """Keep what the call at hand gave, and the turn's calls before it, so that a cut-off turn goes on from here."""
-        call, turn_id = self.caller.call, self.caller.turn_id
-        if call is None or turn_id is None:
-            return
-        for each in (*self.caller.earlier, replace(call, result=result)):
-            turn_calls.record(self.conn, turn_id, _call_values(each), self.now)
-
-    def _write(self, before: Task | None, after: Task | None) -> None:
-        user_id = self.caller.user_id
-        if after is None:
-            if before is not None:
-                tasks.remove(self.conn, user_id, before.id)
-            return
-        values = values_of(after, user_id=user_id, zone=self.caller.timezone)
-        if before is None:
-            tasks.add(self.conn, values)
-        else:
-            tasks.change(self.conn, user_id, before.id, values)
-
-    def _record(self, kind: EventKind, before: Task | None, after: Task | None, undoes: int | None = None) -> None:
+    def _note(self, kind: EventKind, before: Task | None, after: Task | None, undoes: int | None = None) -> None:
         task = before or after
         if task is None:
             return
-        events.add(
-            self.conn,
+        self._stored.setdefault(task.id, before)
+        self._now[task.id] = after
+        self._events.append(
             {
-                "user_id": self.caller.user_id,
+                "user_id": self._user,
                 "task_number": task.id,
                 "kind": kind,
                 "before": snapshot(before),
@@ -133,16 +113,73 @@ class Ledger:
                 "turn_id": self.caller.turn_id,
                 "call_id": self.caller.call.id if self.caller.call else None,
                 "at": self.now,
-            },
+                "stands": undoes is None,
+            }
         )
 
+    # Writing
 
-def _call_values(call: CallRecord) -> dict[str, Any]:
-    return {
-        "call_index": call.index,
-        "call_id": call.id,
-        "tool": call.tool,
-        "arguments": dict(call.arguments),
-        "result": dict(call.result) if call.result is not None else None,
-        "error": call.error,
-    }
+    def write(self) -> None:
+        """Write what was noted."""
+        if not self._events:
+            return
+        pairs = [(self._stored[number], after) for number, after in self._now.items()]
+        added = [after for before, after in pairs if before is None and after is not None]
+        removed = [before for before, after in pairs if before is not None and after is None]
+        changed = [(before, after) for before, after in pairs if before is not None and after is not None]
+        zone = self._zone([*added, *(after for _, after in changed)])
+        self._write_added(added, zone)
+        self._write_removed([task.id for task in removed])
+        self._write_changed(changed, zone)
+        first = self._count(pairs)
+        events.add(self.conn, [{**event, "seq": seq} for seq, event in enumerate(self._events, first)])
+
+    def _zone(self, written: Sequence[Task]) -> str:
+        """The zone of the list's order, which is the account's. Tasks from before the account moved follow when the
+        list is read."""
+        if not any("T" in (task.due or "") for task in written):
+            return "UTC"  # no matter which
+        whole = task_lists.of_user(self.conn, self._user)
+        if whole.zone is None:
+            task_lists.set_zone(self.conn, self._user, whole.account_zone)
+        return whole.account_zone
+
+    def _write_added(self, added: Sequence[Task], zone: str) -> None:
+        tasks.add(self.conn, [values_of(task, user_id=self._user, zone=zone) for task in added])
+        task_words.add(self.conn, self._user, [_entry(task, zone) for task in added])
+
+    def _write_removed(self, numbers: Sequence[int]) -> None:
+        tasks.remove(self.conn, self._user, numbers)
+        task_words.remove(self.conn, self._user, numbers)
+
+    def _write_changed(self, changed: Sequence[tuple[Task, Task]], zone: str) -> None:
+        """Rows whose same columns change are written together."""
+        alike: dict[tuple[str, ...], dict[int, dict[str, Any]]] = {}
+        for before, after in changed:
+            if values := changed_values(before, after, zone=zone):
+                alike.setdefault(tuple(values), {})[after.id] = values
+        for values_by_number in alike.values():
+            tasks.change(self.conn, self._user, values_by_number)
+        anew = [after for before, after in changed if not found_alike(before, after)]
+        task_words.remove(self.conn, self._user, [task.id for task in anew])
+        task_words.add(self.conn, self._user, [_entry(task, zone) for task in anew])
+        moved = [(before, after) for before, after in changed if found_alike(before, after)]
+        for status in ("pending", "done"):
+            marked = [after.id for before, after in moved if before.status != after.status == status]
+            task_words.mark(self.conn, self._user, marked, done=status == "done")
+        others = {after.id: due_key(after.due, zone) for before, after in moved if before.due != after.due}
+        task_words.move(self.conn, self._user, others)
+
+    def _count(self, pairs: Sequence[tuple[Task | None, Task | None]]) -> int:
+        """Count tasks and changes; the number of the first change."""
+        more = dict.fromkeys(("pending", "done"), 0)
+        for before, after in pairs:
+            if before is not None:
+                more[before.status] -= 1
+            if after is not None:
+                more[after.status] += 1
+        return task_lists.count(self.conn, self._user, **more, changes=len(self._events))
+
+
+def _entry(task: Task, zone: str) -> task_words.Entry:
+    return task_words.Entry(task.id, keys_of(task), task.status == "done", due_key(task.due, zone))

@@ -7,37 +7,31 @@ the words, the best first.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from taskchat.spelling import slips
+from taskchat.spelling import WORD, as_said, normal, slips, where_it_stands, words_of
 
-_WORD = re.compile(r"\w+", re.UNICODE)
-_SUFFIXES = ("ing", "ies", "ied", "ed", "es", "s", "e", "y")
-_EMPTY = frozenset(
-    ("a an and any about are at for from i in is it me my of on one or that the there this to with").split()  # noqa: SIM905 - reads as a list
-)
-WORDS_MAX = 20
 SLIP_LETTERS = 40  # of the longest word that is looked for with slips
 SLIP_STEPS = 1_000_000  # of comparing, in one search
+
+Tier = Literal["exact", "typo", "partial"]
 
 
 class Found(NamedTuple):
     """The numbers of the texts that were found, in the given order, or the best first when `match` is partial."""
 
     numbers: list[int]
-    match: Literal["exact", "typo", "partial"]
+    match: Tier
 
 
 def search(wanted: str, texts: Iterable[tuple[int, str]]) -> Found:
     """Find the texts that speak of `wanted`."""
-    needle = " ".join(wanted.casefold().split())
-    words = _words(needle)
-    stands = _where_it_stands(needle)
+    needle = normal(wanted)
+    words = words_of(needle)
+    stands = where_it_stands(needle)
     folded = [(number, text.casefold()) for number, text in texts]
-    said = [_as_said(words, text) for _, text in folded]
+    said = [as_said(words, text) for _, text in folded]
     exact = [
         number
         for (number, text), there in zip(folded, said, strict=True)
@@ -45,12 +39,12 @@ def search(wanted: str, texts: Iterable[tuple[int, str]]) -> Found:
     ]
     if exact:
         return Found(exact, "exact")
-    slips = _Slips()
+    slip = Slips()
     typo: list[int] = []
     partial: list[tuple[int, int, int]] = []
     for place, ((number, text), there) in enumerate(zip(folded, said, strict=True)):
-        others = set(_WORD.findall(text))
-        found = sum(same or slips.of(word, others) for word, same in zip(words, there, strict=True))
+        others = set(WORD.findall(text))
+        found = sum(same or slip.of(word, others) for word, same in zip(words, there, strict=True))
         if words and found == len(words):
             typo.append(number)
         elif found:
@@ -60,30 +54,7 @@ def search(wanted: str, texts: Iterable[tuple[int, str]]) -> Found:
     return Found([number for _, _, number in sorted(partial)], "partial")
 
 
-def _where_it_stands(needle: str) -> re.Pattern[str]:
-    """The words as they are, from the beginning of a word on: "art" is not in "start". Where a script has no blanks
-    between words, anywhere."""
-    begins = r"(?<!\w)" if needle[:1].isascii() and needle[:1].isalnum() else ""
-    return re.compile(begins + re.escape(needle))
-
-
-def _words(needle: str) -> list[str]:
-    found = list(dict.fromkeys(_WORD.findall(needle)))[:WORDS_MAX]
-    return [word for word in found if word not in _EMPTY] or found
-
-
-def _as_said(words: list[str], text: str) -> list[bool]:
-    """Which of the words stand in a text, in whatever form. A word of one or two letters has only one."""
-    there = set(_WORD.findall(text))
-    stems = {_stem(other) for other in there if len(other) >= 3}
-    return [
-        word in there
-        or (len(word) >= 3 and (_stem(word) in stems or re.search(rf"(?<!\w){re.escape(word)}", text) is not None))
-        for word in words
-    ]
-
-
-class _Slips:
+class Slips:
     """Finds words that are the ones looked for but for the typing. Comparing is dear: who has written very many very
     odd words finds no more slips after a while, so that nobody else has to wait."""
 
@@ -92,11 +63,15 @@ class _Slips:
 
     def of(self, word: str, others: Iterable[str]) -> bool:
         """Whether one of the other words is this one with a slip."""
-        if not 4 <= len(word) <= SLIP_LETTERS or word.isdigit():
-            return False
-        return any(self._is(word, other) for other in others if other[0] == word[0] and len(other) >= 4)
+        return may_slip(word) and any(self._is(word, other) for other in others)
+
+    def among(self, word: str, others: Iterable[str]) -> list[str]:
+        """Which of the other words are this one with a slip."""
+        return [other for other in others if self._is(word, other)] if may_slip(word) else []
 
     def _is(self, word: str, other: str) -> bool:
+        if other[0] != word[0] or len(other) < 4:
+            return False
         allowed = 2 if min(len(word), len(other)) >= 8 else 1  # slips
         if abs(len(word) - len(other)) > allowed or other.isdigit():
             return False
@@ -104,13 +79,6 @@ class _Slips:
         return self._left > 0 and slips(word, other, allowed) <= allowed
 
 
-@lru_cache(maxsize=65536)
-def _stem(word: str) -> str:
-    """Cut an English ending: the same for every form of most words, and that is all it is for."""
-    for suffix in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
-            word = word[: -len(suffix)]
-            break
-    if len(word) > 3 and word[-1] == word[-2]:
-        word = word[:-1]
-    return word
+def may_slip(word: str) -> bool:
+    """Whether a word is looked for with slips: short words and numbers have to be right."""
+    return 4 <= len(word) <= SLIP_LETTERS and not word.isdigit()

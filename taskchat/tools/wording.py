@@ -52,7 +52,9 @@ def many(done: str, result: TasksResult) -> str:
 
 def undone(result: UndoResult) -> str:
     """What was taken back."""
-    return "Took back:\n" + "\n".join(f"{each.kind} {line(each.task)}" for each in result.undone)
+    told = [f"{each.kind} {line(each.task)}" for each in result.undone]
+    more = result.total - len(told)
+    return "\n".join(["Took back:", *told, *([f"and {more} more"] if more > 0 else [])])
 
 
 def ask_user(question: str) -> str:

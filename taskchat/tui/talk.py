@@ -13,7 +13,7 @@ from taskchat.client import state
 from taskchat.client.transcript import Entry, ReplyEntry, Transcript, UserEntry, load
 from taskchat.errors import NotFound, TaskchatError
 from taskchat.schemas.accounts import User
-from taskchat.schemas.chat import Conversation, MessagePage, TurnEvent, TurnFinished, TurnStarted
+from taskchat.schemas.chat import Conversation, MessagePage, StopResult, TurnEvent, TurnFinished, TurnStarted
 from taskchat.schemas.problems import FieldError, Problem
 from taskchat.schemas.tasks import Task, TaskFilter, TaskPage, UndoResult
 
@@ -41,6 +41,9 @@ class Server(Protocol):
         self, message: str, conversation_id: str | None = None, *, idempotency_key: str | None = None
     ) -> AsyncIterator[TurnEvent]:
         """One turn."""
+
+    async def stop(self, idempotency_key: str) -> StopResult:
+        """End a turn."""
 
     async def tasks(
         self, wanted: TaskFilter | None = None, *, sort: str | None = None, limit: int = 50, cursor: str | None = None
@@ -178,6 +181,15 @@ class Talk:
         *before, _said, _failed = self.transcript.entries
         self.transcript = Transcript(tuple(before), self.transcript.conversation_id)
         await self._follow(self._turn)
+
+    async def stop(self) -> bool:
+        """Stop the reply under way: its turn then ends with what was said and done. Whether there was one.
+
+        Raises what kept the server from it.
+        """
+        if self._turn is None or not self.running:
+            return False
+        return (await self.server.stop(self._turn.key)).stopped
 
     async def _follow(self, turn: _Turn) -> None:
         generation = self._generation

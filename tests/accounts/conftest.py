@@ -6,7 +6,7 @@ import pytest
 
 from taskchat.accounts.service import AccountService
 from taskchat.config import Settings
-from taskchat.store.sqlite import SqliteStore
+from taskchat.store.engine import Store
 from tests.fakes.database import Clock
 from tests.fakes.passwords import make_cheap
 
@@ -19,6 +19,6 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def accounts(store: SqliteStore, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> AccountService:
+def accounts(store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> AccountService:
     make_cheap(monkeypatch)
     return AccountService(store, SECRET, Settings(), clock)

@@ -13,7 +13,8 @@ from taskchat.config import Settings
 from taskchat.errors import Conflict, InvalidInput, NotAllowed, NotSignedIn
 from taskchat.schemas.accounts import LocalLoginRequest, LoginRequest, RegisterRequest, SignedIn, UserPatch
 from taskchat.store import accounts as rows
-from taskchat.store.sqlite import SqliteStore
+from taskchat.store import sessions
+from taskchat.store.engine import Store
 from tests.accounts.conftest import SECRET
 from tests.fakes.database import Clock
 
@@ -24,7 +25,7 @@ async def register(accounts: AccountService, email: str = "ann@example.com") -> 
     return await accounts.register(RegisterRequest(email=email, password="long enough"))
 
 
-async def disable(store: SqliteStore, email: str) -> None:
+async def disable(store: Store, email: str) -> None:
     def job(conn: Connection) -> None:
         user = rows.user_by_email(conn, email)
         assert user is not None
@@ -35,7 +36,7 @@ async def disable(store: SqliteStore, email: str) -> None:
 
 async def holds(accounts: AccountService, refresh_token: str) -> bool:
     try:
-        await accounts.refresh(refresh_token)
+        await accounts.sessions.refresh(refresh_token)
     except NotSignedIn:
         return False
     return True
@@ -66,13 +67,13 @@ async def test_nobody_registers_the_local_account(accounts: AccountService) -> N
         await register(accounts, "local@localhost")
 
 
-async def test_registration_can_be_closed(store: SqliteStore, clock: Clock) -> None:
+async def test_registration_can_be_closed(store: Store, clock: Clock) -> None:
     closed = AccountService(store, SECRET, Settings(registration=False), clock)
     with pytest.raises(NotAllowed):
         await register(closed)
 
 
-async def test_unknown_wrong_and_disabled_get_one_answer(accounts: AccountService, store: SqliteStore) -> None:
+async def test_unknown_wrong_and_disabled_get_one_answer(accounts: AccountService, store: Store) -> None:
     await register(accounts, "ann@example.com")
     await register(accounts, "gone@example.com")
     await disable(store, "gone@example.com")
@@ -91,7 +92,7 @@ async def test_unknown_wrong_and_disabled_get_one_answer(accounts: AccountServic
 async def test_a_refresh_token_gives_a_new_pair(accounts: AccountService, clock: Clock) -> None:
     first = await register(accounts)
     clock.move(days=1)
-    second = await accounts.refresh(first.refresh_token)
+    second = await accounts.sessions.refresh(first.refresh_token)
     assert (await accounts.user_for(second.access_token)).public_id == first.user.id
     assert second.refresh_token != first.refresh_token
 
@@ -99,7 +100,7 @@ async def test_a_refresh_token_gives_a_new_pair(accounts: AccountService, clock:
 async def test_bringing_a_used_refresh_token_back_ends_its_family_only(accounts: AccountService, clock: Clock) -> None:
     stolen = (await register(accounts)).refresh_token
     elsewhere = (await accounts.login(LoginRequest(email="ann@example.com", password="long enough"))).refresh_token
-    heir = (await accounts.refresh(stolen)).refresh_token
+    heir = (await accounts.sessions.refresh(stolen)).refresh_token
     clock.move(seconds=60)
     assert not await holds(accounts, stolen)
     assert not await holds(accounts, heir)
@@ -108,7 +109,7 @@ async def test_bringing_a_used_refresh_token_back_ends_its_family_only(accounts:
 
 async def test_two_tabs_that_refresh_at_once_both_stay_signed_in(accounts: AccountService, clock: Clock) -> None:
     shared = (await register(accounts)).refresh_token
-    one, other = await asyncio.gather(accounts.refresh(shared), accounts.refresh(shared))
+    one, other = await asyncio.gather(accounts.sessions.refresh(shared), accounts.sessions.refresh(shared))
     clock.move(days=1)
     assert await holds(accounts, one.refresh_token)
     assert await holds(accounts, other.refresh_token)
@@ -116,7 +117,7 @@ async def test_two_tabs_that_refresh_at_once_both_stay_signed_in(accounts: Accou
 
 async def test_the_grace_does_not_grow_when_it_is_used(accounts: AccountService, clock: Clock) -> None:
     shared = (await register(accounts)).refresh_token
-    await accounts.refresh(shared)
+    await accounts.sessions.refresh(shared)
     for _ in range(2):
         clock.move(seconds=6)
         last = await holds(accounts, shared)
@@ -131,10 +132,10 @@ async def test_a_refresh_token_expires(accounts: AccountService, clock: Clock) -
 
 async def test_signing_out_ends_the_family_and_can_be_repeated(accounts: AccountService) -> None:
     first = (await register(accounts)).refresh_token
-    second = (await accounts.refresh(first)).refresh_token
-    await accounts.logout(first)
-    await accounts.logout(first)
-    await accounts.logout("nobody knows this")
+    second = (await accounts.sessions.refresh(first)).refresh_token
+    await accounts.sessions.end_by_token(first)
+    await accounts.sessions.end_by_token(first)
+    await accounts.sessions.end_by_token("nobody knows this")
     assert not await holds(accounts, second)
 
 
@@ -148,9 +149,7 @@ async def test_an_access_token_ends_with_its_time_also_when_it_was_verified_befo
         await accounts.user_for(token)
 
 
-async def test_a_disabled_account_is_out_within_seconds(
-    accounts: AccountService, store: SqliteStore, clock: Clock
-) -> None:
+async def test_a_disabled_account_is_out_within_seconds(accounts: AccountService, store: Store, clock: Clock) -> None:
     signed_in = await register(accounts)
     await accounts.user_for(signed_in.access_token)
     await disable(store, "ann@example.com")
@@ -161,7 +160,7 @@ async def test_a_disabled_account_is_out_within_seconds(
 
 
 async def test_the_role_is_the_stored_one_whatever_the_token_says(
-    accounts: AccountService, store: SqliteStore, clock: Clock
+    accounts: AccountService, store: Store, clock: Clock
 ) -> None:
     token = (await register(accounts)).access_token
     account = await accounts.user_for(token)
@@ -180,19 +179,17 @@ async def test_a_changed_profile_holds_at_once(accounts: AccountService) -> None
     assert (cleared.name, cleared.timezone) == (None, "UTC")
 
 
-async def test_expired_refresh_tokens_are_cleared_away(
-    accounts: AccountService, store: SqliteStore, clock: Clock
-) -> None:
+async def test_expired_refresh_tokens_are_cleared_away(accounts: AccountService, store: Store, clock: Clock) -> None:
     await register(accounts)
     clock.move(days=Settings().refresh_days + 1)
     await accounts.login(LoginRequest(email="ann@example.com", password="long enough"))
-    kept = await store.read(lambda conn: len(conn.execute(rows.refresh_tokens.select()).all()))
+    kept = await store.read(lambda conn: len(conn.execute(sessions.refresh_tokens.select()).all()))
     assert kept == 1
 
 
-async def test_no_token_is_stored_in_clear(accounts: AccountService, store: SqliteStore) -> None:
+async def test_no_token_is_stored_in_clear(accounts: AccountService, store: Store) -> None:
     signed_in = await register(accounts)
-    stored = await store.read(lambda conn: str(conn.execute(rows.refresh_tokens.select()).all()))
+    stored = await store.read(lambda conn: str(conn.execute(sessions.refresh_tokens.select()).all()))
     assert signed_in.refresh_token not in stored
 
 

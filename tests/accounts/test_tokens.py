@@ -22,6 +22,8 @@ def claims(**changes: Any) -> dict[str, Any]:
         "sub": "ann",
         "email": "ann@example.com",
         "role": "user",
+        "sid": "s",
+        "epoch": 0,
         "type": "access",
         "iss": "taskchat",
         "aud": "taskchat-api",
@@ -46,13 +48,13 @@ def unsigned(algorithm: str) -> str:
 
 
 def test_a_token_says_whose_it_is_and_until_when() -> None:
-    token = TOKENS.make(public_id="ann", email="ann@example.com", role="user", now=NOW)
+    token = TOKENS.make(public_id="ann", email="ann@example.com", role="user", session="s", epoch=3, now=NOW)
     read = TOKENS.read(token, NOW + dt.timedelta(minutes=14))
-    assert (read.public_id, read.expires_at) == ("ann", MOMENT + 900)
+    assert (read.public_id, read.session, read.epoch, read.expires_at) == ("ann", "s", 3, MOMENT + 900)
 
 
 def test_a_token_has_every_promised_claim() -> None:
-    token = TOKENS.make(public_id="ann", email="ann@example.com", role="admin", now=NOW)
+    token = TOKENS.make(public_id="ann", email="ann@example.com", role="admin", session="s", epoch=0, now=NOW)
     found = jwt.decode(token, options={"verify_signature": False})
     assert set(found) == set(CLAIMS)
     assert (found["role"], found["type"]) == ("admin", "access")
@@ -79,6 +81,8 @@ FORGERIES = {
     "a time that is not a number": forged(exp=float("nan")),
     "endless time": forged(exp=float("inf")),
     "a user that is a number": forged(sub=1),
+    "a sign-in that is a list": forged(sid=["s"]),
+    "an epoch that is true": forged(epoch=True),
     "endless": forged(email="x" * LENGTH_MAX),
     "empty": "",
     "no token at all": "it's me",

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,9 +17,10 @@ from taskchat.cli import ask, exits
 from taskchat.client import state, turns
 from taskchat.schemas.values import MESSAGE_MAX
 from tests.cli.conftest import Run
-from tests.client.fake_server import FakeServer, Reply, chat_reply, problem, turn_events
+from tests.client.fake_server import Asked, FakeServer, Reply, chat_reply, problem, turn_events
 
 CHAT = "POST /api/v1/chat"
+STOP = "POST /api/v1/chat/stop"
 QUESTION = {"kind": "open", "text": "Which one?"}
 
 
@@ -164,6 +169,61 @@ def test_a_reply_that_came_out_otherwise_the_second_time_is_shown_whole(server: 
     first, second = turn_events("One, two, ", "three."), turn_events("Something else.")
     server.on(CHAT, Reply(events=first, cut=260), Reply(events=second))
     assert run("ask", "count", terminal=True).out.endswith("Something else.\n")
+
+
+@pytest.fixture
+def interrupted(server: FakeServer) -> Iterator[FakeServer]:
+    """Whoever says something is interrupted by Ctrl-C while the server thinks."""
+    over = threading.Event()
+
+    def thinks(_asked: Asked) -> Reply:
+        os.kill(os.getpid(), signal.SIGINT)
+        over.wait(5)
+        return Reply(cut=0)
+
+    server.answers[CHAT] = thinks
+    yield server
+    over.set()
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_ctrl_c_stops_the_turn_on_the_server_and_says_what_was_done(
+    interrupted: FakeServer, run: Run, terminal: bool
+) -> None:
+    done = {"id": "t1", "tool": "add_task", "arguments": {}, "result": {}}
+    reply = chat_reply("Stopped.", stopped=True, success=False, tool_calls=[done])
+    interrupted.on(STOP, Reply(body={"stopped": True, "reply": reply}))
+    ran = run("ask", "add milk and bread", terminal=terminal)
+    assert (ran.code, ran.out) == (exits.INTERRUPTED, "")
+    assert "this was done, and stays done: add_task" in ran.err
+    asked = interrupted.asked[-1]
+    assert (asked.path, asked.headers["idempotency-key"]) == (
+        "/api/v1/chat/stop",
+        interrupted.turns()[0].headers["idempotency-key"],
+    )
+    assert state.last_conversation("local") == "c1"
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (Reply(body={"stopped": False, "reply": None}), "Nothing was under way any more."),
+        (Reply(body={"stopped": True, "reply": chat_reply("Stopped.", stopped=True)}), "Stopped. Nothing was done."),
+        (Reply(body={"stopped": True, "reply": chat_reply("Added milk.")}), "It was finished already: Added milk."),
+        (Reply(cut=0), "It could not be stopped, and may still be carried out."),
+    ],
+)
+def test_what_became_of_a_stopped_turn_is_said(interrupted: FakeServer, run: Run, answer: Reply, said: str) -> None:
+    interrupted.on(STOP, answer)
+    ran = run("ask", "add milk")
+    assert ran.code == exits.INTERRUPTED
+    assert said in ran.err
+
+
+def test_a_stopped_reply_is_json_too(interrupted: FakeServer, run: Run) -> None:
+    reply = chat_reply("Stopped.", stopped=True, success=False)
+    interrupted.on(STOP, Reply(body={"stopped": True, "reply": reply}))
+    assert json.loads(run("ask", "--json", "add milk").out) == reply
 
 
 def test_help_shows_examples_and_exit_codes() -> None:

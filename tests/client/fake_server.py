@@ -39,6 +39,11 @@ class Reply:
     events: list[dict[str, Any]] | None = None
     cut: int | None = None
     media_type: str = "application/json"
+    run: str = ""  # what the ids of the events begin with; without, they have none
+
+    def id_line(self, number: int) -> str:
+        """The line that names an event."""
+        return f"id: {self.run}-{number}\n" if self.run else ""
 
 
 Answerer = Callable[[Asked], Reply]
@@ -124,12 +129,12 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if reply.cut == 0:
             self.close_connection = True
             return
-        content, media_type = _content(reply, headers)
+        sent, media_type = content(reply, headers)
         self.send_response(reply.status)
         self.send_header("Content-Type", media_type)
-        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Content-Length", str(len(sent)))
         self.end_headers()
-        self.wfile.write(content[: reply.cut])
+        self.wfile.write(sent[: reply.cut])
         if reply.cut is not None:
             self.close_connection = True
 
@@ -143,11 +148,15 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def _content(reply: Reply, headers: dict[str, str]) -> tuple[bytes, str]:
+def content(reply: Reply, headers: dict[str, str]) -> tuple[bytes, str]:
+    """The bytes of an answer and their type."""
     if reply.events is None:
         return (b"" if reply.body is None else json.dumps(reply.body).encode()), reply.media_type
     if headers.get("accept") == "text/event-stream":
-        lines = [f"event: {e['type']}\ndata: {json.dumps(e, ensure_ascii=False)}\n\n" for e in reply.events]
+        lines = [
+            f"event: {e['type']}\ndata: {json.dumps(e, ensure_ascii=False)}\n{reply.id_line(number)}\n"
+            for number, e in enumerate(reply.events, 1)
+        ]
         return (": keep-alive\n\n" + "".join(lines)).encode(), "text/event-stream"
     last = reply.events[-1]
     body = last["reply"] if last["type"] == "turn.finished" else last["problem"]

@@ -16,7 +16,7 @@ from taskchat.errors import InvalidInput, NotFound, NotSignedIn, ServerUnreachab
 from taskchat.schemas.chat import ConversationPatch, TextDelta, TurnEvent, TurnFinished, TurnStarted
 from taskchat.schemas.tasks import TaskDraft, TaskFilter, TaskPatch
 from tests.client.conftest import keep_local_token
-from tests.client.fake_server import NOW, USER, FakeServer, Reply, problem, task, turn_events
+from tests.client.fake_server import NOW, USER, FakeServer, Reply, chat_reply, content, problem, task, turn_events
 
 CHAT = "POST /api/v1/chat"
 CONVERSATION = {"id": "c1", "title": "Milk", "created_at": NOW, "updated_at": NOW}
@@ -50,6 +50,23 @@ async def test_a_broken_turn_is_sent_again_under_its_key(client: Client, server:
     assert isinstance((await talk(client, "add milk"))[-1], TurnFinished)
     first, second = server.turns()
     assert first.headers["idempotency-key"] == second.headers["idempotency-key"] != ""
+
+
+async def test_a_stream_that_breaks_is_gone_on_with_behind_the_last_event(client: Client, server: FakeServer) -> None:
+    events = turn_events("One, ", "two.")
+    cut = len(content(Reply(events=events[:2], run="1-a"), {"accept": "text/event-stream"})[0])
+    server.on(CHAT, Reply(events=events, run="1-a", cut=cut), Reply(events=events[2:], run="1-a"))
+    found = await talk(client, "count")
+    assert [type(event) for event in found] == [TurnStarted, TextDelta, TextDelta, TurnFinished]
+    assert [turn.headers.get("last-event-id") for turn in server.turns()] == [None, "1-a-2"]
+
+
+async def test_a_turn_is_stopped_by_its_key(client: Client, server: FakeServer) -> None:
+    server.on("POST /api/v1/chat/stop", Reply(body={"stopped": True, "reply": chat_reply("Stopped.", stopped=True)}))
+    done = await client.stop("k1")
+    assert done.reply is not None
+    assert (done.stopped, done.reply.stopped) == (True, True)
+    assert server.asked[-1].headers["idempotency-key"] == "k1"
 
 
 async def test_a_turn_that_never_comes_through_is_unreachable(client: Client, server: FakeServer) -> None:

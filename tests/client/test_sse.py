@@ -37,3 +37,11 @@ def test_an_event_without_its_empty_line_is_not_given() -> None:
 
 def test_lines_may_end_as_on_windows_and_data_may_have_several() -> None:
     assert list(EventReader().feed(b"data: 1\r\ndata: 2\r\n\r\n")) == [b"1\n2"]
+
+
+def test_the_id_of_the_last_whole_event_is_known() -> None:
+    reader = EventReader()
+    assert list(reader.feed(b"data: 1\nid: 7-a-1\n\ndata: 2\nid: 7-a-2\n")) == [b"1"]
+    assert reader.last_id == "7-a-1"
+    list(reader.feed(b"\n"))
+    assert reader.last_id == "7-a-2"

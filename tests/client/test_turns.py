@@ -8,12 +8,13 @@ import pytest
 
 from taskchat import paths
 from taskchat.client.session import open_session
-from taskchat.client.turns import RETRY_DELAYS, no_words, take_turn
+from taskchat.client.turns import RETRY_DELAYS, no_words, stop_turn, take_turn
 from taskchat.errors import InvalidInput, NotFound, ServerUnreachable, TaskchatError
 from tests.client.conftest import keep_local_token
-from tests.client.fake_server import FakeServer, Reply, chat_reply, problem, turn_events
+from tests.client.fake_server import FakeServer, Reply, chat_reply, content, problem, turn_events
 
 CHAT = "POST /api/v1/chat"
+STOP = "POST /api/v1/chat/stop"
 
 
 def take(*, stream: bool = True, pauses: list[float] | None = None) -> list[dict[str, Any]]:
@@ -50,6 +51,25 @@ def test_a_broken_connection_is_followed_by_the_same_turn_again(server: FakeServ
     assert take(stream=stream, pauses=pauses)[-1]["reply"]["response"] == "Added."
     assert [turn.headers["idempotency-key"] for turn in server.turns()] == ["k1", "k1"]
     assert pauses == [RETRY_DELAYS[0]]
+
+
+def test_a_stream_that_breaks_is_gone_on_with_behind_the_last_event(server: FakeServer) -> None:
+    events = turn_events("One, ", "two.")
+    cut = len(content(Reply(events=events[:2], run="1-a"), {"accept": "text/event-stream"})[0])
+    server.on(CHAT, Reply(events=events, run="1-a", cut=cut), Reply(events=events[2:], run="1-a"))
+    assert take() == events
+    assert [turn.headers.get("last-event-id") for turn in server.turns()] == [None, "1-a-2"]
+
+
+def test_a_turn_is_stopped_by_its_key(server: FakeServer) -> None:
+    server.on(STOP, Reply(body={"stopped": True, "reply": chat_reply("Stopped.")}))
+    assert stop_turn(open_session(say=no_words), key="k1") == chat_reply("Stopped.")
+    assert server.asked[-1].headers["idempotency-key"] == "k1"
+    server.on(STOP, Reply(body={"stopped": False, "reply": None}))
+    assert stop_turn(open_session(say=no_words), key="k1") is None
+    server.on(STOP, Reply(cut=0))
+    with pytest.raises(ServerUnreachable):
+        stop_turn(open_session(say=no_words), key="k1")
 
 
 def test_a_connection_that_always_breaks_is_given_up(server: FakeServer) -> None:

@@ -91,7 +91,7 @@ async def test_a_deleted_conversation_takes_its_messages_with_it(talks: Talks, s
         await talks.service.get(talks.user_id, there)
 
 
-@pytest.mark.parametrize("act", ["get", "delete", "messages", "update"])
+@pytest.mark.parametrize("act", ["get", "delete", "messages", "update", "export"])
 async def test_another_persons_conversation_is_not_found(talks: Talks, store: SqliteStore, act: str) -> None:
     there = await talks.say("a")
     bob = (await person(store, "bob")).user_id
@@ -108,7 +108,7 @@ async def test_a_made_up_cursor_is_refused(talks: Talks, parts: object) -> None:
         await talks.service.page(talks.user_id, cursor=cursor)
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "-1", "²", "9" * 30])
+@pytest.mark.parametrize("cursor", ["", "x", "-1", "²", "9" * 30, "n", "nx", "n-1", "nn1"])
 async def test_a_made_up_message_cursor_is_refused(talks: Talks, cursor: str) -> None:
     there = await talks.say("a")
     with pytest.raises(InvalidInput):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from starlette.types import Message
 
 from taskchat.errors import Misconfigured
 from tests.server.conftest import OpenSite, Person, Site, problem
@@ -54,6 +55,7 @@ async def test_two_requests_of_one_id_are_undone_one_by_one(site: Site, ann: Per
         ("http://127.0.0.1", "localhost.evil.example", 403),
         ("http://127.0.0.1", "127.0.0.1.evil.example", 403),
         ("http://127.0.0.1", "", 403),
+        ("http://127.0.0.1", "localhost:80:80", 403),
         ("http://[::1]", "evil.example", 403),
         ("http://10.1.2.3", "tasks.example.com", 200),  # others reach it by whatever name it has
     ],
@@ -65,6 +67,50 @@ async def test_on_a_loopback_address_only_loopback_names_are_answered(
     assert answer.status_code == status
     if status == 403:
         assert problem(answer)["code"] == "not_allowed"
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "status"),
+    [
+        ("http://10.1.2.3", "tasks.example.com", 200),
+        ("http://10.1.2.3", "TASKS.example.com:443", 200),
+        ("http://10.1.2.3", "a.b.example.org", 200),
+        ("http://10.1.2.3", "example.org", 403),
+        ("http://10.1.2.3", "evil-example.org", 403),
+        ("http://10.1.2.3", "evil.example", 403),
+        ("http://10.1.2.3", "10.1.2.3", 403),
+        ("http://10.1.2.3", "localhost", 403),
+        ("http://10.1.2.3", "", 403),
+        ("http://127.0.0.1", "tasks.example.com", 200),  # a proxy on this machine
+        ("http://127.0.0.1", "localhost:8000", 200),
+        ("http://127.0.0.1", "evil.example", 403),
+    ],
+)
+async def test_where_names_are_set_only_those_are_answered(
+    open_site: OpenSite, url: str, host: str, status: int
+) -> None:
+    site = open_site(allowed_hosts="tasks.example.com, *.example.org")
+    assert (await site.client.get(f"{url}/health", headers={"Host": host})).status_code == status
+
+
+async def test_two_names_are_none(site: Site) -> None:
+    answer = await site.client.get("/health", headers=[("Host", "localhost"), ("Host", "localhost")])
+    assert answer.status_code == 403
+
+
+async def test_a_socket_in_a_folder_has_no_name(site: Site) -> None:
+    statuses = []
+
+    async def send(message: Message) -> None:
+        statuses.append(message.get("status"))
+
+    scope = {"type": "http", "path": "/health", "method": "GET", "headers": [], "query_string": b""}
+    await site.app({**scope, "server": ("/run/server.sock", None), "client": None}, no_body, send)
+    assert statuses[0] == 200
+
+
+async def no_body() -> Message:
+    return {"type": "http.request", "body": b"", "more_body": False}
 
 
 async def test_no_page_of_another_origin_is_answered_by_default(site: Site) -> None:
@@ -83,6 +129,26 @@ async def test_the_configured_origins_may_call_without_cookies(open_site: OpenSi
         assert "access-control-allow-credentials" not in answer.headers
 
 
-def test_the_origin_that_anybody_can_claim_is_refused_as_a_setting(open_site: OpenSite) -> None:
+@pytest.mark.parametrize("origin", ["null", "*", "https://*.example.com", "app.example.com", f"{PAGE}/", "file://"])
+def test_the_origin_that_anybody_can_claim_is_refused_as_a_setting(open_site: OpenSite, origin: str) -> None:
     with pytest.raises(Misconfigured):
-        open_site(cors_origins="null")
+        open_site(cors_origins=origin)
+
+
+async def test_a_page_may_read_what_it_needs_to_go_slower(open_site: OpenSite) -> None:
+    site = open_site(cors_origins=PAGE)
+    exposed = (await site.client.get("/docs", headers={"Origin": PAGE})).headers["access-control-expose-headers"]
+    assert {"RateLimit", "Retry-After", "ETag"} <= set(exposed.split(", "))
+
+
+async def test_browsers_are_told_to_stay_with_tls_where_there_is_tls(site: Site) -> None:
+    for url, told in (("https://localhost/health", True), ("http://localhost/health", False)):
+        assert ("strict-transport-security" in (await site.client.get(url)).headers) is told
+
+
+async def test_cookies_are_neither_set_nor_read(site: Site, ann: Person) -> None:
+    token = ann.headers["Authorization"].removeprefix("Bearer ")
+    for name in ("token", "access_token", "session", "Authorization"):
+        answer = await site.client.get("/api/v1/auth/me", headers={"Cookie": f"{name}={token}"})
+        assert answer.status_code == 401
+        assert "set-cookie" not in answer.headers

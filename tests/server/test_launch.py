@@ -2,14 +2,10 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import signal
 import socket
 import stat
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,65 +14,39 @@ from taskchat import __version__, paths
 from taskchat.config import Settings
 from taskchat.errors import Misconfigured
 from taskchat.server import launch
+from tests.fakes.processes import WAIT, address_of, ended, started
 
-WAIT = 20  # seconds for what takes about one
 SERVE = "from taskchat.config import Settings; from taskchat.server.launch import serve; import os;"
-SHARED = f"{SERVE} serve(Settings.from_env(os.environ), '127.0.0.1', 0)"
+SHARED = f"{SERVE} serve(Settings.from_env(os.environ, port=0))"
+STRONG = "of-the-tests-0123456789-abcdefghijklmnop"
+POSTGRES = "postgresql://ann@db.example/tasks"
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1"])
 def test_others_are_not_served_with_the_machines_own_secret(host: str) -> None:
     with pytest.raises(Misconfigured) as refused:
-        launch.serve(Settings(), host, 0)
+        launch.serve(Settings(host=host, port=0))
     assert "TASKCHAT_SECRET" in str(refused.value)
 
 
-@pytest.mark.parametrize(("host", "port"), [("no such host", 0), ("256.1.1.1", 80), ("127.0.0.1", 10**6)])
-def test_an_address_that_is_none_is_refused(host: str, port: int) -> None:
-    with pytest.raises(Misconfigured):
-        launch._resolve(host, port)
+@pytest.mark.parametrize("secret", ["short", "a" * 64, "changethis-changethis-changethis-changethis"])
+def test_nobody_is_served_with_a_secret_that_can_be_guessed(secret: str) -> None:
+    for host in ("127.0.0.1", "0.0.0.0"):
+        with pytest.raises(Misconfigured):
+            launch.serve(Settings(host=host, port=0, secret=secret))
 
 
-def test_a_port_in_use_is_named() -> None:
-    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
-        port = taken.getsockname()[1]
-        with pytest.raises(Misconfigured) as refused:
-            launch._bind_tcp(socket.AF_INET, ("127.0.0.1", port))
-    assert str(port) in str(refused.value)
+def test_servers_that_share_a_database_need_one_secret_for_all() -> None:
+    with pytest.raises(Misconfigured) as refused:
+        launch.check(Settings(database=POSTGRES), others_reach_it=False)
+    assert "All servers on one database must have the same" in str(refused.value)
+    launch.check(Settings(database=POSTGRES, secret=STRONG, workers=4), others_reach_it=True)
 
 
-def test_answers_do_not_wait_for_acknowledgements() -> None:
-    with closing(launch._bind_tcp(socket.AF_INET, ("127.0.0.1", 0))) as sock:
-        assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
-
-
-@contextmanager
-def started(*command: str, **environ: str) -> Iterator[subprocess.Popen[str]]:
-    """A server process; it is dead at the end, whatever happens."""
-    with subprocess.Popen(
-        [sys.executable, *command], env={**os.environ, **environ}, stderr=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def address_of(process: subprocess.Popen[str]) -> str:
-    """Where the server says that it serves, once it does."""
-    assert process.stderr is not None
-    lines = []
-    for line in process.stderr:
-        lines.append(line)
-        if " serves " in line and line.startswith("20"):
-            return line.split(" serves ")[1].strip()
-    raise AssertionError("".join(lines))
-
-
-def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
-    """The exit code and the rest of what was said."""
-    _, said = process.communicate(timeout=WAIT)
-    return process.returncode, said
+def test_several_processes_are_refused_on_sqlite_by_naming_what_to_use() -> None:
+    with pytest.raises(Misconfigured) as refused:
+        launch.check(Settings(secret=STRONG, workers=2), others_reach_it=False)
+    assert "postgresql://" in str(refused.value)
 
 
 def health(path: str) -> dict[str, str]:

@@ -36,12 +36,31 @@ def test_every_operation_has_an_id_a_known_tag_a_summary_and_a_description(schem
     assert len(ids) == len(set(ids))
 
 
+def answers(schema: dict[str, Any], operation: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What an operation answers, by status."""
+    shared = schema["components"]["responses"]
+    return {
+        status: shared[answer["$ref"].rpartition("/")[2]] if "$ref" in answer else answer
+        for status, answer in operation["responses"].items()
+    }
+
+
 def test_every_refusal_is_described_as_a_problem(schema: dict[str, Any]) -> None:
     for name, operation in operations(schema):
-        for status, response in operation["responses"].items():
-            if status >= "400" and not name.endswith("/ready"):
-                assert list(response["content"]) == ["application/problem+json"], (name, status)
+        for status, answer in answers(schema, operation).items():
+            if status >= "400":
+                kinds = set(answer["content"]) - ({"application/json"} if name.endswith("/ready") else set())
+                assert kinds == {"application/problem+json"}, (name, status)
     assert "HTTPValidationError" not in schema["components"]["schemas"]
+
+
+def test_whatever_the_edge_can_answer_is_described_at_every_operation(schema: dict[str, Any]) -> None:
+    for name, operation in operations(schema):
+        wanted = {"400", "403", "408", "431", "500", "503"}
+        wanted |= {"413", "415", "422"} if "requestBody" in operation else set()
+        wanted |= {"404"} if "{" in name else set()
+        wanted |= set() if name.endswith(("/health", "/ready")) else {"429"}
+        assert wanted <= set(operation["responses"]), name
 
 
 def test_what_needs_a_token_says_so_and_documents_its_401(schema: dict[str, Any]) -> None:
@@ -56,7 +75,8 @@ def test_every_id_is_bounded(schema: dict[str, Any]) -> None:
         for parameter in operation.get("parameters", []):
             if parameter["in"] == "path" and parameter["name"] == "id":
                 bounds = set(parameter["schema"])
-                assert {"minimum", "maximum"} <= bounds or {"maxLength", "pattern"} <= bounds, name
+                exact = re.search(r"\{\d+\}\$$", parameter["schema"].get("pattern", ""))
+                assert {"minimum", "maximum"} <= bounds or {"maxLength", "pattern"} <= bounds or exact, name
 
 
 def test_a_problems_code_is_one_of_the_known(schema: dict[str, Any]) -> None:

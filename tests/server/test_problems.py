@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx
 import pytest
 from fastapi import FastAPI
 from starlette.types import Message, Receive, Scope, Send
@@ -50,14 +51,17 @@ BODIES: dict[str, tuple[bytes, int]] = {
     "not JSON": (b"{title: 1}", 400),
     "cut off": (b'{"title": "a', 400),
     "not UTF-8": (b'{"title": "\xff\xfe"}', 400),
-    "UTF-8 of half a character": (b'{"title": "\xed\xa0\x80"}', 422),
+    "UTF-8 of half a character": (b'{"title": "\xed\xa0\x80"}', 400),
     "half a character": (b'{"title": "\\ud800"}', 422),
     "half a character as a field": (b'{"title": "a", "\\udfff": 1}', 422),
     "NUL": (b'{"title": "a\\u0000b"}', 422),
-    "NaN": (b'{"title": NaN}', 422),
-    "NaN as a body": (b"NaN", 422),
-    "infinity": (b'{"title": "a", "priority": Infinity}', 422),
-    "infinity in a list": (b'{"title": "a", "tags": [-Infinity]}', 422),
+    "NaN": (b'{"title": NaN}', 400),
+    "NaN as a body": (b"NaN", 400),
+    "infinity": (b'{"title": "a", "priority": Infinity}', 400),
+    "infinity in a list": (b'{"title": "a", "tags": [-Infinity]}', 400),
+    "a number that becomes infinity": (b'{"title": "a", "priority": 1e999}', 400),
+    "the same name twice": (b'{"title": "a", "title": "b"}', 400),
+    "UTF-16": ('{"title": "a"}'.encode("utf-16"), 400),
     "a number too large": (b'{"title": ' + b"9" * 5000 + b"}", 400),
     "a list": (b"[]", 422),
     "null": (b"null", 422),
@@ -65,7 +69,7 @@ BODIES: dict[str, tuple[bytes, int]] = {
     "deep list": (b"[" * 100_000, 400),
     "deep whole list": (b"[" * 50_000 + b"]" * 50_000, 400),
     "deep object": (b'{"a":' * 40_000, 400),
-    "deep but readable": (b'{"title": "a", "tags": ' + b"[" * 500 + b"]" * 500 + b"}", 422),
+    "deep but readable": (b'{"title": "a", "tags": ' + b"[" * 500 + b"]" * 500 + b"}", 400),
     "empty title": (b'{"title": ""}', 422),
     "blank title": (b'{"title": "  \\t "}', 422),
     "long title": (b'{"title": "' + b"x" * 501 + b'"}', 422),
@@ -150,7 +154,26 @@ async def test_an_unknown_path_and_a_wrong_method_are_problems(site: Site) -> No
     nowhere = problem(await site.client.get("/api/v2/nothing%1B"))
     assert (nowhere["status"], nowhere["code"]) == (404, "not_found")
     wrong = await site.client.put("/api/v1/tasks")
-    assert (problem(wrong)["status"], wrong.headers["allow"]) == (405, "GET, POST")
+    assert (problem(wrong)["status"], wrong.headers["allow"]) == (405, "GET, POST, OPTIONS")
+    for asked, methods in (("/api/v1/tasks", "GET, POST, OPTIONS"), ("/health", "GET, OPTIONS")):
+        options = await site.client.options(asked)
+        assert (options.status_code, options.headers["allow"], options.content) == (204, methods, b"")
+
+
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PROPFIND", "HEAD", "get", "FOO"])
+async def test_a_method_that_no_route_has_is_refused_with_those_that_there_are(site: Site, method: str) -> None:
+    request = httpx.Request(method.upper(), "http://localhost/api/v1/tasks")
+    request.method = method
+    answer = await site.client.send(request)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST, OPTIONS")
+
+
+async def test_a_path_of_its_own_goes_before_one_with_a_number_in_its_place(site: Site, ann: Person) -> None:
+    for method, status in (("GET", 405), ("PATCH", 405), ("DELETE", 405), ("OPTIONS", 204)):
+        for path in ("/api/v1/tasks/undo", "/api/me/tasks/undo"):
+            content = b'{"title": "a"}' if method == "PATCH" else b""
+            answer = await site.client.request(method, path, headers={**ann.headers, **JSON}, content=content)
+            assert (answer.status_code, answer.headers["allow"]) == (status, "POST, OPTIONS")
 
 
 async def test_what_nobody_foresaw_becomes_a_problem_without_internals(open_site: OpenSite) -> None:

@@ -11,30 +11,12 @@ import pytest
 from agents.testing import ModelStep
 
 from taskchat.errors import NotFound
+from tests.fakes.gate import Gate
 from tests.fakes.served import Served, calls, says, serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ADD_MILK = (calls("add_task", title="milk"), says("Added milk."))
-
-
-class Gate:
-    """A model that waits, so that something can happen meanwhile."""
-
-    def __init__(self, *, then: Any) -> None:
-        self.reached, self._open, self._then = asyncio.Event(), asyncio.Event(), then
-
-    def open(self) -> None:
-        self._open.set()
-
-    @property
-    def step(self) -> ModelStep:
-        return ModelStep.respond(self._wait)
-
-    async def _wait(self, _call: object) -> Any:
-        self.reached.set()
-        await asyncio.wait_for(self._open.wait(), 5)
-        return self._then
 
 
 async def messages(served: Served, conversation: str) -> list[tuple[str, str]]:

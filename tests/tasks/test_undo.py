@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,19 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from sqlalchemy import Connection, select
 
 from taskchat.errors import Conflict, NotFound
 from taskchat.schemas.caller import Caller
 from taskchat.schemas.tasks import TaskDraft, TaskFilter, TaskPatch
+from taskchat.store import task_lists
 from taskchat.store.sqlite import SqliteStore
+from taskchat.store.task_lists import TaskList
+from taskchat.store.task_words import words
+from taskchat.store.tasks import due_key
 from taskchat.tasks import TaskService
+from taskchat.tasks.rows import keys_of
 from tests.fakes.database import Clock, person
 
 EVERYTHING = TaskFilter(status="all")
@@ -40,7 +47,7 @@ class Undoing(RuleBasedStateMachine):
 
     def __init__(self, runner: asyncio.Runner, store: SqliteStore) -> None:
         super().__init__()
-        self.run, self.clock = runner.run, Clock()
+        self.run, self.clock, self.store = runner.run, Clock(), store
         self.tasks = TaskService(store, self.clock)
         self.caller = self.run(person(store, f"person{next(self.names)}"))
         self.request = itertools.count(1)
@@ -96,12 +103,29 @@ class Undoing(RuleBasedStateMachine):
         self.undid.add(self.group.turn_id)
         assert self.look() == self.before.pop()[1]
 
+    @invariant()
+    def what_is_found_and_counted_is_what_is_there(self) -> None:
+        there = self.look()
+        indexed, listed = self.run(self.store.read(lambda conn: of_index(conn, self.caller.user_id)))
+        assert indexed == sorted(
+            (key, task.status == "done", due_key(task.due, "UTC"), task.id) for task in there for key in keys_of(task)
+        )
+        counts = Counter(task.status for task in there)
+        assert (listed.pending, listed.done) == (counts["pending"], counts["done"])
+
     def teardown(self) -> None:
         while self.before:
             self.undo()
         with pytest.raises(NotFound, match="nothing to undo"):
             self.run(self.tasks.undo(self.caller))
         assert self.look() == []
+
+
+def of_index(conn: Connection, user_id: int) -> tuple[list[Any], TaskList]:
+    """What the index and the account's row say of a person's tasks."""
+    columns = (words.c.key, words.c.done, words.c.due_key, words.c.number)
+    rows = conn.execute(select(*columns).where(words.c.user_id == user_id)).all()
+    return sorted(tuple(row) for row in rows), task_lists.of_user(conn, user_id)
 
 
 def test_undoing_everything_restores_the_start(tmp_path: Path) -> None:

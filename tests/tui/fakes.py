@@ -17,6 +17,7 @@ from taskchat.schemas.chat import (
     MessagePage,
     Question,
     QuestionAsked,
+    StopResult,
     StoredMessage,
     TextDelta,
     ToolCall,
@@ -77,6 +78,12 @@ class FakeServer:
             if self.hold is not None and isinstance(event, TurnFinished):
                 await self.hold.wait()
             yield event
+
+    async def stop(self, idempotency_key: str) -> StopResult:
+        self.calls.append(("stop", idempotency_key))
+        if self.hold is not None:
+            self.hold.set()
+        return StopResult(stopped=True)
 
     async def tasks(
         self, wanted: TaskFilter | None = None, *, sort: str | None = None, limit: int = 50, cursor: str | None = None
@@ -161,3 +168,10 @@ def reply(
         model="embedded",
     )
     return [*events, TurnFinished(reply=stored)]
+
+
+def stopped(text: str, *, calls: Iterable[ToolCall] = ()) -> list[TurnEvent]:
+    """The events of a turn that was stopped after `text`."""
+    *before, last = reply(text, calls=calls)
+    assert isinstance(last, TurnFinished)
+    return [*before, TurnFinished(reply=last.reply.model_copy(update={"stopped": True, "success": False}))]

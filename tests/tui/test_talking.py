@@ -7,7 +7,7 @@ import asyncio
 from taskchat.errors import InvalidInput, ServerUnreachable
 from taskchat.schemas.chat import Option, Question, ToolCall, TurnStarted
 from tests.tui.conftest import opened
-from tests.tui.fakes import CONVERSATION, FakeServer, replied, reply, said
+from tests.tui.fakes import CONVERSATION, FakeServer, replied, reply, said, stopped
 
 ADDED = ToolCall(
     id="1",
@@ -177,3 +177,25 @@ async def test_a_new_conversation_begins_when_asked_for() -> None:
         await screen.say("hi")
         await screen.until(lambda: len(server.asked) == 1)
         assert server.asked[0].conversation_id is None
+
+
+async def test_escape_stops_the_reply_and_what_was_done_stays() -> None:
+    async with opened() as screen:
+        screen.server.hold = asyncio.Event()
+        screen.server.will_answer(stopped("One two", calls=[ADDED]))
+        await screen.say("count")
+        await screen.until(lambda: screen.sees("One two") and screen.sees("esc Stop"))
+        await screen.pilot.press("escape")
+        await screen.until(lambda: not screen.sees("working…") and screen.sees("Stopped."))
+        assert screen.sees("One two")
+        assert screen.sees("✓ add_task #3")
+        assert not screen.sees("esc Stop")
+        assert [call for call in screen.server.calls if call[0] == "stop"] == [("stop", screen.server.asked[0].key)]
+
+
+async def test_escape_without_a_reply_under_way_leads_to_the_prompt() -> None:
+    async with opened() as screen:
+        await screen.say("hello")
+        await screen.until(lambda: screen.sees("All right."))
+        await screen.pilot.press("escape")
+        assert [call for call in screen.server.calls if call[0] == "stop"] == []

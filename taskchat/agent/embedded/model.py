@@ -1,7 +1,7 @@
 """The embedded model as a model of the Agents SDK, so that the same Runner, tools and streaming serve it.
 
-It keeps nothing between its calls: each one plays the turn's plan from the start with the tool results that are
-recorded after the user's last message, then asks for what is missing, or says the reply.
+It needs nothing but the words and the tool results that are recorded after them: a fresh one plays the turn's plan
+from the start, then asks for what is missing, or says the reply. One that has played already goes on from where it is.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from agents import Model, ModelResponse, TResponseInputItem, Usage
@@ -36,7 +37,7 @@ from openai.types.responses import (
 from openai.types.responses.response_usage import InputTokensDetails, OutputTokensDetails
 
 from taskchat.agent.embedded.conversation import converse
-from taskchat.agent.embedded.plan import Call, Memory, Outcome, Reply
+from taskchat.agent.embedded.plan import Call, Memory, Outcome, Plan, Reply
 
 NAME = "embedded"
 
@@ -44,11 +45,21 @@ _Status: TypeAlias = Literal["in_progress", "completed"]
 _Recorded: TypeAlias = Mapping[str, Outcome]
 
 
+@dataclass
+class _Paused:
+    """A plan that waits for what its last batch of calls gives; the turn had made `made` calls before them."""
+
+    plan: Plan
+    batch: Sequence[Call]
+    made: int = 0
+
+
 class EmbeddedModel(Model):
     """Plays one turn; `reply` is what it said in the end, with its memory and its question."""
 
     def __init__(self, *, now: dt.datetime, memory: Memory | None = None, language: str = "en") -> None:
         self._now, self._memory, self._language = now, memory or Memory(), language
+        self._paused: _Paused | None = None
         self.reply: Reply | None = None
 
     async def get_response(self, *args: Any, **given: Any) -> ModelResponse:
@@ -61,24 +72,34 @@ class EmbeddedModel(Model):
             event.sequence_number = number
             yield event
 
-    def _decide(self, given: str | list[TResponseInputItem]) -> list[ResponseOutputItem]:
-        message, recorded = _this_turn(given)
-        plan = converse(message, now=self._now, memory=self._memory, language=self._language)
-        made = 0
+    def play(self, message: str, recorded: Mapping[str, Outcome]) -> Sequence[tuple[str, Call]]:
+        """The calls that the turn still needs, with their ids; none once it has come to its `reply`.
+
+        `recorded` holds the outcome of every call that was made in the turn, by its id.
+        """
         try:
-            batch = next(plan)
-            while True:
-                ids = [f"call_{made + place}" for place in range(len(batch))]
-                missing = [(call_id, call) for call_id, call in zip(ids, batch, strict=True) if call_id not in recorded]
+            while self.reply is None:
+                at = self._paused or self._begin(message)
+                ids = [f"call_{at.made + place}" for place in range(len(at.batch))]
+                missing = [each for each in zip(ids, at.batch, strict=True) if each[0] not in recorded]
                 if missing:
-                    return [_function_call(call_id, call) for call_id, call in missing]
-                made += len(batch)
-                batch = plan.send([recorded[call_id] for call_id in ids])
+                    return missing
+                at.made += len(ids)
+                at.batch = at.plan.send([recorded[call_id] for call_id in ids])
         except StopIteration as ended:
             self.reply = ended.value
-            return [_message(ended.value.text)]
-        finally:
-            plan.close()
+        return []
+
+    def _begin(self, message: str) -> _Paused:
+        plan = converse(message, now=self._now, memory=self._memory, language=self._language)
+        self._paused = _Paused(plan, next(plan))
+        return self._paused
+
+    def _decide(self, given: str | list[TResponseInputItem]) -> list[ResponseOutputItem]:
+        missing = self.play(*_this_turn(given))
+        if self.reply is not None:
+            return [_message(self.reply.text)]
+        return [_function_call(call_id, call) for call_id, call in missing]
 
 
 def _input(args: Sequence[Any], given: Mapping[str, Any]) -> str | list[TResponseInputItem]:

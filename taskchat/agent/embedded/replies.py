@@ -224,15 +224,17 @@ def not_there(words: str) -> str:
 
 
 # --- changing ----------------------------------------------------------------------------------------------------
-def acted(intent: str, tasks: Sequence[Task], now: dt.datetime, following: Sequence[Task] = ()) -> str:
-    """What was completed, reopened or deleted."""
+def acted(
+    intent: str, tasks: Sequence[Task], now: dt.datetime, following: Sequence[Task] = (), *, total: int = 0
+) -> str:
+    """What was completed, reopened or deleted; `total` of them, where not all are told."""
     verb = {"complete": "Done", "reopen": "Open again", "delete": "Deleted"}[intent]
     if len(tasks) == 1:
         text = f"{verb}: {named(tasks[0])}."
         if intent == "reopen" and due(tasks[0], now):
             text = f"{verb}: {named(tasks[0])}, {due(tasks[0], now)}."
     else:
-        text = f"{verb}, {count(len(tasks))}:\n{_bullets(tasks)}"
+        text = f"{verb}, {count(max(total, len(tasks)))}:\n{_bullets(tasks)}"
     for task in following:
         text += f"\n\nNext time: {named(task)}, {_due(task, now) or 'no date'}."
     return text
@@ -277,8 +279,8 @@ def updated(task: Task, before: Task | None, now: dt.datetime) -> str:
     return f"Updated {named(task)}: {', '.join(changes)}."
 
 
-def undone(changes: Sequence[Mapping[str, Any]], now: dt.datetime) -> str:
-    """What was taken back."""
+def undone(changes: Sequence[Mapping[str, Any]], now: dt.datetime, *, total: int = 0) -> str:
+    """What was taken back; `total` changes, where not all are told."""
     words = {
         "added": "removed again",
         "updated": "as it was before",
@@ -294,6 +296,8 @@ def undone(changes: Sequence[Mapping[str, Any]], now: dt.datetime) -> str:
         told.append(f"{named(task)} is {words.get(change['kind'], 'as it was')}{when}")
     if len(told) == 1:
         return f"Undone: {told[0]}."
+    more = max(total, len(changes)) - len(told)
+    told += [f"…and {more} more"] if more > 0 else []
     return "Undone:\n" + "\n".join(f"- {text}" for text in told)
 
 
@@ -361,12 +365,13 @@ def what_field(field: str, name: str) -> str:
     return _ASKED.get(field, _ASKED[""]).format(name=name)
 
 
-def confirmation(question: str, tasks: Sequence[Task]) -> str:
-    """The tool's question, with the tasks under it; titles as typed."""
+def confirmation(question: str, tasks: Sequence[Task], *, total: int = 0) -> str:
+    """The tool's question, with the tasks under it, `total` where not all are told; titles as typed."""
     lead = question.split(":", 1)[0].rstrip("?") if tasks else plain(question.rstrip("?"), 500)
     if not tasks:
         return f"{lead}?"
-    more = f"\n- …and {len(tasks) - 10} more" if len(tasks) > 10 else ""
+    total = max(total, len(tasks))
+    more = f"\n- …and {total - 10} more" if total > 10 else ""
     return f"{lead}? Please say **yes** or **no**.\n{_bullets(tasks[:10])}{more}"
 
 

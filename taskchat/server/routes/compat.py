@@ -24,6 +24,7 @@ ALIASES = (
     ("compat_user_add_task", "/api/{user_id}/tasks", "add_task"),
     ("compat_user_undo", "/api/{user_id}/tasks/undo", "undo_last_change"),
     ("compat_user_get_task", "/api/{user_id}/tasks/{id}", "get_task"),
+    ("compat_user_list_task_events", "/api/{user_id}/tasks/{id}/events", "list_task_events"),
     ("compat_user_update_task", "/api/{user_id}/tasks/{id}", "update_task"),
     ("compat_user_delete_task", "/api/{user_id}/tasks/{id}", "delete_task"),
     ("compat_user_complete_task", "/api/{user_id}/tasks/{id}/complete", "complete_task"),

@@ -7,34 +7,42 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Path, Query, Response
 from pydantic import Field
 
-from taskchat.errors import Conflict, NotFound, NotSignedIn
+from taskchat.errors import Conflict, NotFound, NotSignedIn, PreconditionFailed
 from taskchat.schemas.tasks import (
     PAGE_MAX,
     Sort,
     Task,
     TaskDraft,
+    TaskEventPage,
     TaskFilter,
     TaskPage,
     TaskPatch,
     TaskResult,
     UndoResult,
 )
-from taskchat.schemas.values import ID_MAX, SafeText
+from taskchat.schemas.values import ID_MAX, SafeText, Shape
 from taskchat.server.access import CallerHere
-from taskchat.server.openapi import problems
+from taskchat.server.conditional import TAGGED, ChangerHere, VersionsHere, tag
+from taskchat.server.openapi import Responses, problems
 from taskchat.server.services import ServicesHere
 
 router = APIRouter(prefix="/api/v1/tasks", tags=["tasks"])
 
 TaskNumber = Annotated[int, Path(ge=1, le=ID_MAX, description="The task's own small number", examples=[3])]
+CHANGED: Responses = problems(NotSignedIn, NotFound, Conflict, PreconditionFailed)
 
 
-class TaskQuery(TaskFilter):
+class PageQuery(Shape):
+    """How many at once, and from where on."""
+
+    limit: int = Field(default=50, ge=1, le=PAGE_MAX)
+    cursor: SafeText | None = Field(default=None, max_length=1000, description="`next_cursor` of the page before")
+
+
+class TaskQuery(PageQuery, TaskFilter):
     """Which tasks, in which order, and how many at once."""
 
     sort: Sort = Field(default="due", description="`due` shows dated tasks first, soonest first, then by id")
-    limit: int = Field(default=50, ge=1, le=PAGE_MAX)
-    cursor: SafeText | None = Field(default=None, max_length=1000, description="`next_cursor` of the page before")
 
     def filter(self) -> TaskFilter:
         """The part that says which tasks."""
@@ -47,7 +55,13 @@ async def list_tasks(query: Annotated[TaskQuery, Query()], caller: CallerHere, s
     return await services.tasks.find(caller, query.filter(), sort=query.sort, limit=query.limit, cursor=query.cursor)
 
 
-@router.post("", operation_id="add_task", summary="Add a task", status_code=201, responses=problems(NotSignedIn))
+@router.post(
+    "",
+    operation_id="add_task",
+    summary="Add a task",
+    status_code=201,
+    responses={201: TAGGED[200], **problems(NotSignedIn, Conflict)},
+)
 async def add_task(
     draft: Annotated[
         TaskDraft,
@@ -68,73 +82,96 @@ async def add_task(
             }
         ),
     ],
-    caller: CallerHere,
+    caller: ChangerHere,
     services: ServicesHere,
     response: Response,
 ) -> Task:
     """Add a task to your list."""
     task = _of(await services.tasks.add(caller, draft))
     response.headers["Location"] = f"{router.prefix}/{task.id}"
-    return task
+    return tag(response, task)
 
 
 @router.post(
-    "/undo", operation_id="undo_last_change", summary="Undo the last change", responses=problems(NotSignedIn, NotFound)
+    "/undo",
+    operation_id="undo_last_change",
+    summary="Undo the last change",
+    responses=problems(NotSignedIn, NotFound, Conflict),
 )
-async def undo(caller: CallerHere, services: ServicesHere) -> UndoResult:
+async def undo(caller: ChangerHere, services: ServicesHere) -> UndoResult:
     """Take back the last group of changes: those of one turn, or of one request. Again goes further back."""
     return await services.tasks.undo(caller)
 
 
-@router.get("/{id}", operation_id="get_task", summary="Get a task", responses=problems(NotSignedIn, NotFound))
-async def get_task(id: TaskNumber, caller: CallerHere, services: ServicesHere) -> Task:  # noqa: A002 - the contract's
+@router.get(
+    "/{id}", operation_id="get_task", summary="Get a task", responses={**TAGGED, **problems(NotSignedIn, NotFound)}
+)
+async def get_task(id: TaskNumber, caller: CallerHere, services: ServicesHere, response: Response) -> Task:  # noqa: A002 - the contract's
     """One task."""
-    return await services.tasks.get(caller, id)
+    return tag(response, await services.tasks.get(caller, id))
 
 
-@router.patch("/{id}", operation_id="update_task", summary="Change a task", responses=problems(NotSignedIn, NotFound))
+@router.get(
+    "/{id}/events",
+    operation_id="list_task_events",
+    summary="See a task's changes",
+    responses=problems(NotSignedIn, NotFound),
+)
+async def list_task_events(
+    id: TaskNumber,  # noqa: A002
+    query: Annotated[PageQuery, Query()],
+    caller: CallerHere,
+    services: ServicesHere,
+) -> TaskEventPage:
+    """What was done to a task, oldest first, also after it was deleted."""
+    return await services.tasks.history(caller, id, limit=query.limit, cursor=query.cursor)
+
+
+@router.patch("/{id}", operation_id="update_task", summary="Change a task", responses={**TAGGED, **CHANGED})
 async def update_task(
     id: TaskNumber,  # noqa: A002
     patch: Annotated[TaskPatch, Body(examples=[{"title": "Buy oat milk", "due": None}])],
-    caller: CallerHere,
+    caller: ChangerHere,
+    only: VersionsHere,
     services: ServicesHere,
+    response: Response,
 ) -> Task:
     """Only what is named changes, and null clears."""
-    return _of(await services.tasks.update(caller, id, patch))
+    return tag(response, _of(await services.tasks.update(caller, id, patch, only=only)))
 
 
-@router.delete(
-    "/{id}",
-    operation_id="delete_task",
-    summary="Delete a task",
-    status_code=204,
-    responses=problems(NotSignedIn, NotFound),
-)
-async def delete_task(id: TaskNumber, caller: CallerHere, services: ServicesHere) -> None:  # noqa: A002
+@router.delete("/{id}", operation_id="delete_task", summary="Delete a task", status_code=204, responses=CHANGED)
+async def delete_task(id: TaskNumber, caller: ChangerHere, only: VersionsHere, services: ServicesHere) -> None:  # noqa: A002
     """Delete a task. Undo brings it back."""
-    await services.tasks.delete(caller, id)
+    await services.tasks.delete(caller, id, only=only)
 
 
 @router.post(
-    "/{id}/complete",
-    operation_id="complete_task",
-    summary="Mark a task done",
-    responses=problems(NotSignedIn, NotFound),
+    "/{id}/complete", operation_id="complete_task", summary="Mark a task done", responses={**TAGGED, **CHANGED}
 )
-async def complete_task(id: TaskNumber, caller: CallerHere, services: ServicesHere) -> Task:  # noqa: A002
+async def complete_task(
+    id: TaskNumber,  # noqa: A002
+    caller: ChangerHere,
+    only: VersionsHere,
+    services: ServicesHere,
+    response: Response,
+) -> Task:
     """Mark a task done. A recurring one makes its next."""
-    return _of(await services.tasks.complete(caller, id))
+    return tag(response, _of(await services.tasks.complete(caller, id, only=only)))
 
 
 @router.post(
-    "/{id}/reopen",
-    operation_id="reopen_task",
-    summary="Mark a task not done",
-    responses=problems(NotSignedIn, NotFound),
+    "/{id}/reopen", operation_id="reopen_task", summary="Mark a task not done", responses={**TAGGED, **CHANGED}
 )
-async def reopen_task(id: TaskNumber, caller: CallerHere, services: ServicesHere) -> Task:  # noqa: A002
+async def reopen_task(
+    id: TaskNumber,  # noqa: A002
+    caller: ChangerHere,
+    only: VersionsHere,
+    services: ServicesHere,
+    response: Response,
+) -> Task:
     """Mark a task pending again."""
-    return _of(await services.tasks.reopen(caller, id))
+    return tag(response, _of(await services.tasks.reopen(caller, id, only=only)))
 
 
 def _of(result: TaskResult) -> Task:

@@ -1,16 +1,22 @@
 """Every table, as SQLModel classes. Queries use their `__table__` with prebuilt Core statements."""
 
-from taskchat.store.tables.accounts import RefreshTokenRow, UserRow
+from taskchat.store.tables.accounts import ApiKeyRow, RefreshTokenRow, ResetLinkRow, SessionRow, UserRow
 from taskchat.store.tables.columns import table_of
-from taskchat.store.tables.conversations import ConversationRow, MessageRow, TurnCallRow
-from taskchat.store.tables.tasks import TaskEventRow, TaskRow
+from taskchat.store.tables.conversations import ConversationRow, MessageRow, SocketTicketRow, TurnCallRow
+from taskchat.store.tables.tasks import TaskEventRow, TaskRequestRow, TaskRow, TaskWordRow
 
 __all__ = [
+    "ApiKeyRow",
     "ConversationRow",
     "MessageRow",
     "RefreshTokenRow",
+    "ResetLinkRow",
+    "SessionRow",
+    "SocketTicketRow",
     "TaskEventRow",
+    "TaskRequestRow",
     "TaskRow",
+    "TaskWordRow",
     "TurnCallRow",
     "UserRow",
     "table_of",

@@ -15,7 +15,7 @@ class ConversationRow(SQLModel, table=True):
     """A conversation of one user."""
 
     __tablename__ = "conversations"
-    __table_args__ = (Index("ix_conversations_user_updated", "user_id", "updated_at", "id"),)
+    __table_args__ = (Index("ix_conversations_user_archived", "user_id", "archived", "updated_at", "id"),)
 
     id: int | None = Field(default=None, sa_column=identity())
     public_id: str = Field(unique=True, max_length=32)
@@ -28,13 +28,18 @@ class ConversationRow(SQLModel, table=True):
 
 
 class MessageRow(SQLModel, table=True):
-    """A message. A user's message begins a turn and its id names it; the reply points back with `reply_to`."""
+    """A message. A user's message begins a turn and its id names it; the reply points back with `reply_to`.
+
+    `runner` is the server process that has the turn, until `lease_until` unless it renews that. Only it may make the
+    turn's changes and store its reply. An answered turn keeps both, as nobody asks any more.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (
         UniqueConstraint("user_id", "idempotency_key", name="uq_messages_key"),
         UniqueConstraint("reply_to", name="uq_messages_reply"),
         Index("ix_messages_conversation", "conversation_id", "id"),
+        Index("ix_messages_user", "user_id", "id"),
         {"sqlite_autoincrement": True},  # ids name turns, so none is used twice
     )
 
@@ -49,12 +54,28 @@ class MessageRow(SQLModel, table=True):
     meta: dict[str, Any] = Field(
         default_factory=dict,
         sa_column=Column(JSON, nullable=False),
-        description="memory, question, confirmations, usage, success of a reply; timezone and fingerprint of a request",
+        description="memory, question, confirmations, usage, success, stopped of a reply; started_here of a request",
     )
     model: str | None = None
     reply_to: int | None = Field(default=None, sa_type=Id)
     idempotency_key: str | None = Field(default=None, max_length=200)
     created_at: dt.datetime
+    runner: str | None = Field(default=None, max_length=32)
+    lease_until: dt.datetime | None = None
+    stop_asked: bool | None = Field(default=None, description="Another process wants the turn to end")
+
+
+class SocketTicketRow(SQLModel, table=True):
+    """What opens one WebSocket, by its hash. `credential` and `epoch` are what its holder was signed in with."""
+
+    __tablename__ = "socket_tickets"
+    __table_args__ = (Index("ix_socket_tickets_user", "user_id", "expires_at"),)
+
+    ticket_hash: str = Field(primary_key=True, max_length=64)
+    user_id: int = Field(sa_column=owner())
+    credential: str
+    epoch: int = Field(sa_type=Id)
+    expires_at: dt.datetime
 
 
 class TurnCallRow(SQLModel, table=True):

@@ -61,6 +61,7 @@ class ChatScreen(Screen[None]):
         Binding("ctrl+n", "new_conversation", "New", key_display="^n", tooltip="Start a new conversation"),
         Binding("ctrl+r", "retry", "Retry", key_display="^r", tooltip="Try again what failed"),
         Binding("f1", "help", "Help", key_display="f1", tooltip="Keys and commands"),
+        Binding("escape", "stop", "Stop", key_display="esc", tooltip="Stop the reply"),
         Binding("escape", "to_prompt", "To the prompt", show=False),
     ]
 
@@ -85,7 +86,7 @@ class ChatScreen(Screen[None]):
         self._clock = clock
         self._talk: Talk | None = None
         self._problem: Problem | None = None  # why the conversation could not be opened
-        self._retry_offered = False
+        self._offered = [False, False]
         self._looks = 0
         self._failures = 0
         self._done: list[Task] = []
@@ -156,19 +157,20 @@ class ChatScreen(Screen[None]):
         talk = self._talk
         if talk is None:
             self._view.tell(self._problem)
-            self._mind_retry()
+            self._mind_offers()
             return
         self._view.show(talk.transcript, more_on_server=talk.has_older)
         self._view.tell(self._problem or talk.problem, brief=self._problem is None)
         self._prompt.takes_numbers = len(self._view.choices.answers) if self._view.choices else 0
         self._bar.conversation = talk.title
         self._bar.model = talk.model
-        self._mind_retry()
+        self._mind_offers()
 
-    def _mind_retry(self) -> None:
-        """The footer is made anew only when something can be tried again, or no longer: not with each piece of text."""
-        if (offered := bool(self.check_action("retry", ()))) != self._retry_offered:
-            self._retry_offered = offered
+    def _mind_offers(self) -> None:
+        """The footer is made anew only when its offers change: not with each piece of text."""
+        offered = [bool(self.check_action(action, ())) for action in ("retry", "stop")]
+        if offered != self._offered:
+            self._offered = offered
             self.refresh_bindings()
 
     # ---------------------------------------------------------------- talking
@@ -218,6 +220,16 @@ class ChatScreen(Screen[None]):
             self._prompt.put_back(words)
         self._refresh_tasks()
 
+    @work(group="stop")
+    async def action_stop(self) -> None:
+        """Stop the reply under way; what was done stays done."""
+        if self._talk is None:
+            return
+        try:
+            await self._talk.stop()
+        except TaskchatError as error:
+            self._hint.warn(str(error))
+
     @on(Failure.Retried)
     def _retried(self) -> None:
         self._prompt.focus()
@@ -238,7 +250,9 @@ class ChatScreen(Screen[None]):
             self._refresh_tasks()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Retry is offered where something failed."""
+        """Retry is offered where something failed, stop while a reply is under way."""
+        if action == "stop":
+            return self._talk is not None and self._talk.running
         if action == "retry":
             problem = self._problem or (self._talk.problem if self._talk else None)
             return problem is not None and may_help(problem)

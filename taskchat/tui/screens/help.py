@@ -21,7 +21,7 @@ KEYS = (
     ("1, 2 … enter", "choose an answer by its number"),
     ("page up/down", "read back in the conversation"),
     ("tab", "to the tasks, and on"),
-    ("escape", "back to the prompt"),
+    ("escape", "stop the reply; else back to the prompt"),
     ("ctrl+t", "show or hide the tasks"),
     ("ctrl+n", "start a new conversation"),
     ("ctrl+r", "try again what failed"),

@@ -12,7 +12,7 @@ from taskchat.tui.commands import is_command, matching
 from taskchat.tui.plain import one_line
 
 RESTING = (("enter", "send"), ("ctrl+j", "new line"), ("↑", "earlier"), ("/", "commands"))
-BUSY = "Still working on the last one; your words stay here."
+BUSY = "Still working on the last one (esc stops it); your words stay here."
 CONNECTING = "Not connected yet; your words stay here."
 UNDO = ("ctrl+z", "undo")
 TOLD_SECONDS = 5.0

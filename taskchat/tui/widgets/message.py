@@ -10,6 +10,7 @@ from textual.visual import Visual
 from textual.widget import Widget
 
 from taskchat.client.transcript import Entry, UserEntry
+from taskchat.schemas.chat import NOTHING_SAID
 from taskchat.tui.blocks import AnyBlock, Block, Blocks
 from taskchat.tui.cards import card
 from taskchat.tui.markdown import GrowingMarkdown, read_markdown
@@ -72,6 +73,8 @@ class MessageView(Widget):
         words = self._words(entry.text, running=entry.running)
         if entry.problem is not None:
             words.append(Block(failure_words(entry.problem), lead=FAILED, indent=FAILED, gap=bool(words)))
+        elif entry.stopped and entry.text != NOTHING_SAID:
+            words.append(Block(Content.styled(NOTHING_SAID, "$foreground 60%"), gap=bool(words)))
         elif entry.state == "failed" and not words:
             words.append(Block(Content.styled(BROKEN_OFF, "$text-error"), lead=FAILED, indent=FAILED))
         if cards and words:

@@ -91,7 +91,7 @@ def _touched(tool: str, data: Mapping[str, Any], turn: Turn) -> Said:
         return Said(replies.nothing_to(intent))
     ids = tuple(task["id"] for task in tasks)
     return Said(
-        replies.acted(intent, tasks, turn.now),
+        replies.acted(intent, tasks, turn.now, total=int(data.get("total") or 0)),
         focus=() if intent == "delete" else ids,
         shown=() if intent == "delete" else None,
     )
@@ -104,6 +104,7 @@ def confirmation(tool: str, arguments: Mapping[str, Any], outcome: Outcome) -> S
     if data.get("success", True) or not asked:
         return None
     tasks = list(data.get("tasks") or ([data["task"]] if data.get("task") else ()))
-    text = replies.confirmation(str(asked.get("question") or "Shall I?"), tasks)
+    total = int(data.get("total") or 0)
+    text = replies.confirmation(str(asked.get("question") or "Shall I?"), tasks, total=total)
     pending = {"kind": "confirm", "tool": tool, "arguments": dict(arguments)}
     return Said(text, replies.confirm(text.split("\n", 1)[0]), pending, focus=tuple(asked.get("task_ids") or ()))

@@ -125,7 +125,7 @@ def variable_of(item: Field[Any]) -> str:
 
 
 def _read(variable: str, text: str, item: Field[Any]) -> object:
-    kind = type(item.default)
+    kind: type = type(item.default)
     try:
         if kind is bool:
             if text.lower() in TRUE | FALSE:

@@ -40,7 +40,7 @@ HOMES: dict[str, tuple[str, set[str]]] = {
     "printing": (r"(?<![.\w])print\(", set()),
     "standard streams": (r"\bsys\.(?:stdout|stderr|stdin)\b", {"cli/printing.py", "logs.py"}),
     "the way out": (r"\bsys\.exit\(|\bos\._exit\(", {"cli/launch.py"}),
-    "SQL engines": (r"\bcreate_engine\(", {"store/sqlite.py", "store/postgres.py"}),
+    "SQL engines": (r"\bcreate_(async_)?engine\(", {"store/sqlite.py", "store/postgres.py"}),
 }
 
 

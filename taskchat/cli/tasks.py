@@ -206,6 +206,8 @@ def undo(*, json: AsJson = False) -> None:
         return
     for undone in result.undone:
         printing.out(f"Taken back: {undone.kind} {undone.task.id}: {undone.task.title}")
+    if result.total > len(result.undone):
+        printing.out(f"And {result.total - len(result.undone)} more changes.")
     if not result.undone:
         printing.out("There is nothing to undo.")
 

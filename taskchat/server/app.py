@@ -91,8 +91,9 @@ def create_app(
         redoc_url=None,
     )
     app.state.services = services
-    routers = (chat.router, tasks.router, conversations.router, auth.router, passwords.router, keys.router, users.router)
-    for router in (*routers, health.router, pages.router, docs.router, socket.router, compat_router(*routers)):
+    api = [module.router for module in (chat, tasks, conversations, auth, passwords, keys, users)]
+    others = [module.router for module in (health, pages, docs, socket)]
+    for router in (*api, *others, compat_router(*api)):
         app.include_router(router)
     problems.install(app)
     openapi.install(app)

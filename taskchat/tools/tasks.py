@@ -124,7 +124,7 @@ class TaskTools:
         user names by its words. A search that no task matches wholly gives those that match in part, best first."""
         wanted = _filter(status, q, project, tag, priority, due_before, due_after)
         result = await _said(self._tasks.look(_caller(), wanted, sort=sort, limit=limit))
-        return _result(result, wording.many("Tasks found:", result))
+        return _result(result, wording.many("Tasks found:", result, hint="; narrow the filter to see them"))
 
     async def update_task(
         self,

@@ -37,17 +37,15 @@ def one(done: str, result: TaskResult) -> str:
     return text
 
 
-def many(done: str, result: TasksResult) -> str:
-    """What became of many tasks, or which there are."""
+def many(done: str, result: TasksResult, *, hint: str = "") -> str:
+    """What became of many tasks, or which there are. `hint` tells how to see those that are not listed."""
     if result.confirmation is not None:
         return ask_user(result.confirmation.question)
     if not result.tasks:
         return "No task matches."
     shown = "\n".join(line(task) for task in result.tasks)
     more = result.total - len(result.tasks)
-    return f"{done} {result.total}:\n{shown}" + (
-        f"\nand {more} more; narrow the filter to see them" if more > 0 else ""
-    )
+    return f"{done} {result.total}:\n{shown}" + (f"\nand {more} more{hint}" if more > 0 else "")
 
 
 def undone(result: UndoResult) -> str:

@@ -42,7 +42,8 @@ def _subject(call: ShownCall) -> str:
     if isinstance(tasks := result.get("tasks"), list):
         return _counted([task for task in tasks if isinstance(task, dict)], result.get("total"), "task")
     if isinstance(undone := result.get("undone"), list):
-        return _counted([one["task"] for one in undone if isinstance(one, dict) and "task" in one], None, "change")
+        changed = [one["task"] for one in undone if isinstance(one, dict) and "task" in one]
+        return _counted(changed, result.get("total") or None, "change")
     return _asked_for(call.arguments)
 
 

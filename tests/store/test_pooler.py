@@ -7,7 +7,6 @@ import os
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,8 +58,10 @@ def pooled(postgres_url: str, postgres_databases: PostgresDatabases) -> Iterator
         path.chmod(0o755)
     as_somebody = ["-u", "pgserver"] if os.getuid() == 0 else []  # it refuses to run as root
     assert BOUNCER is not None
-    with subprocess.Popen([BOUNCER, "-q", *as_somebody, folder / "settings.ini"], stderr=subprocess.DEVNULL) as bouncer:
-        wait_for(port)
+    command = [BOUNCER, *as_somebody, str(folder / "settings.ini")]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as bouncer:
+        assert bouncer.stderr is not None
+        assert any("process up" in line for line in bouncer.stderr)
         name = postgres_url.partition("?")[0].rpartition("/")[2]
         yield f"postgresql://postgres:hunter2@localhost:{port}/{name}?sslmode=require&channel_binding=require"
         bouncer.terminate()
@@ -71,16 +72,6 @@ def make_certificate(folder: Path) -> None:
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *wanted], check=True, capture_output=True
     )
-
-
-def wait_for(port: int) -> None:
-    until = time.monotonic() + 10
-    while time.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.02)
-    raise AssertionError("the pooler does not listen")
 
 
 async def test_many_jobs_share_the_few_connections_of_a_pooler(pooled: str) -> None:

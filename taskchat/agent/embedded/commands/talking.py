@@ -46,4 +46,5 @@ def undo(turn: Turn) -> Steps[Said]:
     if not changes:
         return Said(replies.NOTHING_TO_UNDO)
     there = tuple(dict.fromkeys(change["task"]["id"] for change in changes if change["kind"] != "added"))
-    return Said(replies.undone(changes, turn.now), focus=there)
+    total = int(outcome.data.get("total") or 0)
+    return Said(replies.undone(changes, turn.now, total=total), focus=there)

@@ -38,17 +38,18 @@ async def settle(person: ChaosPerson) -> Account:
     account.note("not answered", person.gave_up, f"{person.mark} gave up")
     if person.conversation is None:
         return account
-    _compare_messages(account, person, await _pages(person, f"/api/v1/conversations/{person.conversation}/messages"))
+    compare_messages(account, person, await _pages(person, f"/api/v1/conversations/{person.conversation}/messages"))
     tasks = await _pages(person, "/api/v1/tasks?status=all&sort=id", older_first=True)
-    _compare_tasks(account, person, tasks)
+    compare_tasks(account, person, tasks)
     conversations = await _pages(person, "/api/v1/conversations")
     account.note("doubled", len(conversations) - 1, f"{person.mark} has {len(conversations)} conversations")
     for task in tasks:
-        _compare_events(account, person, task, await person.ask(f"/api/v1/tasks/{task['id']}/events"))
+        compare_events(account, person, task, await person.ask(f"/api/v1/tasks/{task['id']}/events"))
     return account
 
 
-def _compare_messages(account: Account, person: ChaosPerson, stored: list[dict[str, Any]]) -> None:
+def compare_messages(account: Account, person: ChaosPerson, stored: list[dict[str, Any]]) -> None:
+    """The words, once each and in their order, each with its reply, as it was told."""
     words = [message["content"] for message in stored if message["role"] == "user"]
     expected, there = Counter(person.said), Counter(words)
     foreign = [text for text in words if text.startswith("add ") and not text.startswith(f"add {person.mark} ")]
@@ -67,7 +68,8 @@ def _compare_messages(account: Account, person: ChaosPerson, stored: list[dict[s
     )
 
 
-def _compare_tasks(account: Account, person: ChaosPerson, tasks: list[dict[str, Any]]) -> None:
+def compare_tasks(account: Account, person: ChaosPerson, tasks: list[dict[str, Any]]) -> None:
+    """What was to be added and completed, once each, and nothing else."""
     expected = Counter(words.removeprefix("add ") for words in person.said if words.startswith("add "))
     there = Counter(task["title"] for task in tasks)
     foreign = sum(not title.startswith(person.mark) for title in there.elements())
@@ -81,7 +83,8 @@ def _compare_tasks(account: Account, person: ChaosPerson, tasks: list[dict[str, 
     )
 
 
-def _compare_events(account: Account, person: ChaosPerson, task: dict[str, Any], page: Any) -> None:
+def compare_events(account: Account, person: ChaosPerson, task: dict[str, Any], page: Any) -> None:
+    """A task was added once, and completed once if at all."""
     kinds = [event["kind"] for event in (page["items"] if isinstance(page, dict) else page)]
     expected = ["added", "completed"] if task["status"] == "done" else ["added"]
     account.note("doubled", max(0, len(kinds) - len(expected)), f"{person.mark}: task {task['id']} has events {kinds}")

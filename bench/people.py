@@ -14,6 +14,7 @@ from bench.words import Kind, Speaker
 
 PASSWORD = "correct horse battery"
 TURNS_IN_CONVERSATION = 50
+IDLE_SECONDS = 3.0  # after these another connection is made: the server may be hanging up on this one
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Person:
         self._speaker = Speaker(random.Random(number))
         self._conversation: str | None = None
         self._said = 0
+        self._used = time.perf_counter()
 
     @classmethod
     async def register(cls, port: int, number: int) -> Person:
@@ -63,9 +65,13 @@ class Person:
 
     async def ask(self, method: str, path: str, body: Any = None) -> Answer:
         """Any request of this person, on the kept connection, or on a new one where that has ended."""
-        if not self._wire.is_open:
+        if not self._wire.is_open or time.perf_counter() - self._used > IDLE_SECONDS:
+            self._wire.close()
             self._wire = await Wire.open(self._port)
-        return await self._wire.ask(method, path, self.headers, body)
+        try:
+            return await self._wire.ask(method, path, self.headers, body)
+        finally:
+            self._used = time.perf_counter()
 
     def leave(self) -> None:
         """Hang up."""

@@ -13,7 +13,7 @@ Kind: TypeAlias = Literal["add", "list", "complete", "chat"]
 ADDS = (
     "add buy {} tomorrow at 5pm",
     "remind me to ask about {} on friday",
-    "add order {} every month",
+    "add order {} in two weeks",
     "I have to get {}",
     "add pick up {} on saturday 19:30, it's urgent",
     "add write about {} #work by next monday",

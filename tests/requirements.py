@@ -163,7 +163,10 @@ PROOFS: dict[str, tuple[str, ...]] = {
     "C8": ("server/test_road.py::test_a_reply_says_what_it_did_and_what_it_cost",),
     "C10": ("server/test_turns.py::test_events_come_in_the_order_of_the_turn",),
     "C12": ("server/test_tasks.py::test_a_task_goes_its_whole_way",),
-    "C13": ("store/test_migrations.py::test_opening_again_keeps_what_is_there",),
+    "C13": (
+        "store/test_migrations.py::test_opening_again_keeps_what_is_there",
+        "store/test_tasks_migration.py::test_old_tasks_are_found_counted_ordered_and_undone",
+    ),
     "D1": ("server/test_road.py::test_what_is_not_clear_is_asked_and_the_answer_is_understood",),
     "D2": ("agent/test_validation.py::test_arguments_that_do_not_fit_are_refused_in_words_that_help",),
     "D3": ("tools/test_tools.py::test_two_callers_at_once_see_their_own_tasks",),

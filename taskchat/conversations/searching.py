@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row
 
 from taskchat.schemas.chat import MessageHit, MessageHits
 from taskchat.schemas.cursors import write_cursor
-from taskchat.spelling import normal, says, stem, where_it_stands, words_of
+from taskchat.spelling import normal, root, says, where_it_stands, words_of
 from taskchat.store import conversations, said
 from taskchat.store.engine import Store
 from taskchat.store.said import Window
@@ -46,7 +46,7 @@ async def search_messages(store: Store, user_id: int, wanted: str, *, before: in
 def letters_of(wanted: str) -> str | None:
     """Letters that every text with the words has, whatever their form: of the longest word that a database surely
     folds like Python. None when there is no such word."""
-    words = [stem(word) if len(word) >= 3 else word for word in words_of(normal(wanted)) if word.isascii()]
+    words = [root(word) for word in words_of(normal(wanted)) if word.isascii()]
     return max(words, key=len, default=None)
 
 
@@ -55,7 +55,7 @@ def snippet(text: str, wanted: str) -> str:
     line = " ".join(text.split())
     needle = normal(wanted)
     sought = [where_it_stands(needle).pattern]
-    sought += [rf"(?<!\w){re.escape(stem(word) if len(word) >= 3 else word)}" for word in words_of(needle)]
+    sought += [rf"(?<!\w){re.escape(root(word))}" for word in words_of(needle)]
     places = (re.search(pattern, line, re.IGNORECASE) for pattern in sought)
     start = next((place.start() for place in places if place is not None), 0)
     begin = max(start - LEAD, 0) if len(line) > SNIPPET else 0

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, Field
 
-from taskchat.schemas.values import NAME_MAX, Language, SafeText, Shape, Timezone, not_blank, unique
+from taskchat.schemas.values import NAME_MAX, VISIBLE, Flag, Language, SafeText, Shape, Timezone, not_blank, unique
 
 Role = Literal["user", "admin"]
 Scope = Literal["read", "chat", "tasks"]
@@ -17,7 +17,7 @@ Email = Annotated[
     SafeText, Field(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$", examples=["ann@example.com"])
 ]
 GivenPassword = Annotated[SafeText, Field(max_length=1024)]  # any that somebody may try
-Name = Annotated[SafeText, Field(min_length=1, max_length=NAME_MAX), AfterValidator(not_blank)]
+Name = Annotated[SafeText, Field(min_length=1, max_length=NAME_MAX), VISIBLE, AfterValidator(not_blank)]
 
 
 class RegisterRequest(Shape):
@@ -120,7 +120,7 @@ class AccountDeletion(Shape):
 class SignOutEverywhere(Shape):
     """End every sign-in."""
 
-    api_keys: bool = Field(default=False, description="Delete every API key, too")
+    api_keys: Flag = Field(default=False, description="Delete every API key, too")
 
 
 class Session(Shape):
@@ -147,7 +147,9 @@ class ApiKeyDraft(Shape):
 
     name: Name
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=10), AfterValidator(unique)]
-    expires_in_days: int | None = Field(default=None, ge=1, le=KEY_DAYS_MAX, description="Without, it never expires")
+    expires_in_days: int | None = Field(
+        default=None, strict=True, ge=1, le=KEY_DAYS_MAX, description="Without, it never expires"
+    )
 
 
 class ApiKey(Shape):
@@ -192,4 +194,4 @@ class ManagedUserPatch(Shape):
     """What an admin changes about an account. Either ends all that its user is signed in with."""
 
     role: Role | None = None
-    disabled: bool | None = None
+    disabled: Flag | None = None

@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from taskchat.schemas.problems import Problem
-from taskchat.schemas.values import MESSAGE_MAX, NAME_MAX, Language, SafeText, Shape, Timezone, not_blank
+from taskchat.schemas.values import MESSAGE_MAX, NAME_MAX, VISIBLE, Flag, Language, SafeText, Shape, Timezone, not_blank
 
 NOTHING_SAID = "Stopped."  # the reply of a turn that was stopped before it had said anything
 
-Message = Annotated[SafeText, Field(min_length=1, max_length=MESSAGE_MAX), AfterValidator(not_blank)]
+Message = Annotated[SafeText, Field(min_length=1, max_length=MESSAGE_MAX), VISIBLE, AfterValidator(not_blank)]
 PublicId = Annotated[SafeText, Field(min_length=1, max_length=64)]
 
 
@@ -161,8 +161,10 @@ class Conversation(Shape):
 class ConversationPatch(Shape):
     """Rename or archive."""
 
-    title: Annotated[SafeText, Field(min_length=1, max_length=2 * NAME_MAX), AfterValidator(not_blank)] | None = None
-    archived: bool | None = None
+    title: (
+        Annotated[SafeText, Field(min_length=1, max_length=2 * NAME_MAX), VISIBLE, AfterValidator(not_blank)] | None
+    ) = None
+    archived: Flag | None = None
 
 
 class ConversationPage(Shape):

@@ -19,7 +19,7 @@ def write_cursor(*parts: str | int | dt.datetime) -> str:
 def read_cursor(cursor: str, *kinds: type[str | int | dt.datetime]) -> list[str | int | dt.datetime]:
     """The parts that `write_cursor` was given. Raises InvalidInput unless they are of these kinds."""
     try:
-        parts = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
+        parts = json.loads(base64.b64decode(cursor.encode("ascii"), altchars=b"-_", validate=True))
         if isinstance(parts, list) and len(parts) == len(kinds):
             return [_part(part, kind) for part, kind in zip(parts, kinds, strict=True)]
     except (ValueError, RecursionError):  # not base64, not JSON, not what a list could have written

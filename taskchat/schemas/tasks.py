@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
 from taskchat.schemas.values import (
+    NOT_NULL,
     Description,
     Due,
     Priority,
@@ -61,7 +62,7 @@ class TaskDraft(Shape):
 class TaskPatch(Shape):
     """Changes to a task: only what is named changes, and null clears."""
 
-    title: Title | None = None
+    title: Annotated[Title | None, NOT_NULL] = None
     description: Description | None = None
     due: Due | None = None
     priority: Priority | None = None

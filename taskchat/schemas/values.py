@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict
 
 from taskchat.schemas.rrule import canonical_rrule
 
@@ -54,6 +54,8 @@ def canonical_due(text: str) -> str:
         if moment is not None and moment.tzinfo is not None:
             if not dt.MINYEAR < moment.year < dt.MAXYEAR:  # years that are whole in every timezone
                 raise ValueError(text)
+            if moment.strftime("%z")[5:]:  # an offset with seconds, of before there were timezones: few can read it
+                moment = moment.astimezone(dt.UTC)
             return moment.isoformat(timespec="seconds")
     except (ValueError, OverflowError):
         moment = None
@@ -75,14 +77,44 @@ def unique(items: list[str]) -> list[str]:
     return list(dict.fromkeys(items))
 
 
+def said(**keywords: Any) -> Any:
+    """The form of a text, for those who read the schema. A validator says in better words what is wrong with one."""
+    return Field(json_schema_extra=keywords)
+
+
+def _without_null(schema: dict[str, Any]) -> None:
+    schema.pop("default", None)
+    schema.update(schema.pop("anyOf")[0])
+
+
+VISIBLE = said(pattern=r"\S")
+NOT_NULL = Field(json_schema_extra=_without_null)  # of what may be left out: the rule that refuses null says why
+
+Flag = Annotated[bool, Strict()]  # in JSON, where "no" would be true enough
 SafeText = Annotated[str, AfterValidator(safe_text)]
-Title = Annotated[SafeText, Field(min_length=1, max_length=TITLE_MAX), AfterValidator(not_blank)]
+Cursor = Annotated[SafeText, Field(min_length=1, max_length=1000), said(pattern="^[A-Za-z0-9_-]*=*$")]
+Title = Annotated[SafeText, Field(min_length=1, max_length=TITLE_MAX), VISIBLE, AfterValidator(not_blank)]
 Description = Annotated[SafeText, Field(max_length=DESCRIPTION_MAX)]
-Due = Annotated[str, Field(max_length=40, examples=["2027-01-05"]), AfterValidator(canonical_due)]
-Recurrence = Annotated[str, Field(max_length=200, examples=["FREQ=WEEKLY;BYDAY=MO"]), AfterValidator(canonical_rrule)]
-Tag = Annotated[SafeText, Field(min_length=1, max_length=NAME_MAX), AfterValidator(canonical_tag)]
+Due = Annotated[
+    str,
+    Field(max_length=40, examples=["2027-01-05"]),
+    said(anyOf=[{"format": "date"}, {"format": "date-time"}]),
+    AfterValidator(canonical_due),
+]
+Recurrence = Annotated[
+    str,
+    Field(max_length=200, examples=["FREQ=WEEKLY;BYDAY=MO"]),
+    said(format="rrule"),
+    AfterValidator(canonical_rrule),
+]
+Tag = Annotated[
+    SafeText,
+    Field(min_length=1, max_length=NAME_MAX),
+    said(pattern=r"^\s*#?[^\s,#]+\s*$"),
+    AfterValidator(canonical_tag),
+]
 Tags = Annotated[list[Tag], Field(max_length=TAGS_MAX), AfterValidator(unique)]
-Project = Annotated[SafeText, Field(min_length=1, max_length=NAME_MAX), AfterValidator(not_blank)]
+Project = Annotated[SafeText, Field(min_length=1, max_length=NAME_MAX), VISIBLE, AfterValidator(not_blank)]
 TaskId = Annotated[int, Field(ge=1, le=ID_MAX, description="The task's own small number", examples=[3])]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$", examples=["en"])]
 
@@ -99,5 +131,8 @@ def known_zone(name: str) -> str:
 
 
 Timezone = Annotated[
-    SafeText, Field(min_length=1, max_length=64, examples=["Europe/Berlin"]), AfterValidator(known_zone)
+    SafeText,
+    Field(min_length=1, max_length=64, examples=["Europe/Berlin"]),
+    said(format="timezone"),
+    AfterValidator(known_zone),
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -108,7 +108,9 @@ def _asks_who(dependant: Dependant) -> bool:
     return dependant.call is _signed_in or any(_asks_who(each) for each in dependant.dependencies)
 
 
-async def own_path(user_id: str, account: _AnyAccount) -> None:
+async def own_path(
+    user_id: Annotated[str, Path(description="Your own id, or `me`", examples=["me"])], account: _AnyAccount
+) -> None:
     """Refuse a path that names another user than the token does. `me` is always oneself."""
     if user_id not in ("me", account.public_id):
         raise NotAllowed("This path belongs to another user.", hint="Use your own id, or me.")

@@ -18,6 +18,7 @@ from taskchat.server.problems import ProblemGuard
 
 ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.IGNORECASE)
 REQUEST_ID = "X-Request-ID"
+EXPOSED = ("Content-Disposition", "ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After")
 
 
 def middleware_for(settings: Settings) -> list[Middleware]:
@@ -52,7 +53,7 @@ def _cors(settings: Settings) -> list[Middleware]:
             allow_credentials=False,  # tokens travel in a header, never in a cookie
             allow_methods=["GET", "POST", "PATCH", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "Last-Event-ID", REQUEST_ID],
-            expose_headers=["ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", REQUEST_ID],
+            expose_headers=[*EXPOSED, REQUEST_ID],
             max_age=600,
         )
     ]

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from taskchat.errors import InvalidInput, NotAllowed, NotSignedIn, TaskchatError, every_error
 from taskchat.schemas.problems import Problem
 from taskchat.server.gate import UNLIMITED
+from taskchat.server.links import add_links
 from taskchat.server.problems import MEDIA_TYPE, STATUS
 
 Responses = dict[int | str, dict[str, Any]]
@@ -94,6 +95,7 @@ def _name_problems(schema: dict[str, Any]) -> None:
     for path, operations in schema.get("paths", {}).items():
         for operation in operations.values():
             _complete(path, operation)
+            add_links(operation)
 
 
 def _complete(path: str, operation: dict[str, Any]) -> None:

@@ -17,7 +17,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Dialect,
-    Select,
     and_,
     bindparam,
     delete,
@@ -44,17 +43,18 @@ AFTER_ALL = "\U0010ffff"
 
 _OF_TASKS = and_(words.c.user_id == bindparam("u"), words.c.number.in_(bindparam("numbers", expanding=True)))
 _DELETE = delete(words).where(_OF_TASKS)
+_PLACE = (words.c.done, words.c.due_key, words.c.number)
 # In a savepoint SQLite would keep what it takes to undo each statement, and takes longer with each. The savepoint is
 # enough: OR FAIL wants no more.
 _UPDATE = update(words).prefix_with("OR FAIL", dialect="sqlite")
 _MARK = _UPDATE.where(_OF_TASKS)
 _MOVE = _UPDATE.where(words.c.user_id == bindparam("u"), words.c.number == bindparam("n"))
-_SOME = select(
-    select(1)
+_SOME = select(func.count()).select_from(
+    select(words.c.number)
     .where(words.c.user_id == bindparam("u"), words.c.key.in_(bindparam("keys", expanding=True)))
     .limit(GUESSED)
     .subquery()
-).with_only_columns(func.count())
+)
 # From word to word, each found in the index, so that words that many tasks have cost no more than others.
 _VOCABULARY = text("""
 WITH RECURSIVE found(word) AS (
@@ -220,11 +220,15 @@ def in_order(
     conn: Connection, user_id: int, wanted: Wanted, *, after: tuple[str, int] | None = None, limit: int
 ) -> list[int]:
     """The numbers of the first tasks that are wanted, behind `after` (due key, number), as they are due."""
-    driver, statement = _statement(conn, user_id, wanted, after)
-    dones = [wanted.done] if wanted.done is not None else [False, True]
-    streams = [([key], [done]) for key in driver for done in dones]
+    groups = _rarest_first(conn, user_id, wanted.groups)
+    clauses = [*_driven(user_id, wanted.span), *_also(words.c, user_id, groups[1:])]
+    if after is not None:
+        key, number = after
+        clauses += [words.c.due_key >= key, or_(words.c.due_key > key, words.c.number > number)]
+    statement = select(words.c.due_key, words.c.number).where(*clauses)
+    streams = [([key], [done]) for key in groups[0] for done in _dones(wanted)]
     if len(streams) > STREAMS:
-        streams, statement = [(list(driver), dones)], statement.distinct()
+        streams, statement = [(list(groups[0]), _dones(wanted))], statement.distinct()
     statement = statement.order_by(words.c.due_key, words.c.number).limit(limit)
     places = heapq.merge(
         *([(row.due_key, row.number) for row in conn.execute(statement, {"keys": k, "dones": d})] for k, d in streams)
@@ -233,13 +237,14 @@ def in_order(
 
 
 def count(conn: Connection, user_id: int, wanted: Wanted, *, most: int) -> int:
-    """How many tasks are wanted, at most `most`."""
-    driver, statement = _statement(conn, user_id, wanted, None)
-    dones = [wanted.done] if wanted.done is not None else [False, True]
-    if len(driver) > 1:
-        statement = statement.distinct()
-    limited = statement.limit(most).subquery()
-    return int(conn.execute(select(func.count()).select_from(limited), {"keys": driver, "dones": dones}).scalar_one())
+    """How many tasks are wanted, of the first `most` that have the rarest key."""
+    groups = _rarest_first(conn, user_id, wanted.groups)
+    first = select(*_PLACE).where(*_driven(user_id, wanted.span)).limit(most)
+    if len(groups[0]) > 1:
+        first = first.distinct()
+    some = first.subquery()
+    statement = select(func.count()).select_from(some).where(*_also(some.c, user_id, groups[1:]))
+    return int(conn.execute(statement, {"keys": groups[0], "dones": _dones(wanted)}).scalar_one())
 
 
 def having(user_id: int, groups: Sequence[Keys]) -> list[ColumnElement[Any]]:
@@ -248,27 +253,31 @@ def having(user_id: int, groups: Sequence[Keys]) -> list[ColumnElement[Any]]:
     return [select(words.c.number).where(words.c.user_id == user_id, words.c.key.in_(keys)) for keys in groups]  # type: ignore[misc]
 
 
-def _statement(
-    conn: Connection, user_id: int, wanted: Wanted, after: tuple[str, int] | None
-) -> tuple[Keys, Select[tuple[str, int]]]:
-    """The keys of the rarest group, and what finds those of their tasks that have the other groups' keys too."""
-    groups = sorted(wanted.groups, key=lambda keys: _guess(conn, user_id, keys)) if wanted.groups[1:] else wanted.groups
+def _driven(user_id: int, span: Span | None) -> list[ColumnElement[bool]]:
+    """What leads through the index: tasks that have one of `keys` and are one of `dones`."""
     clauses: list[ColumnElement[bool]] = [
         words.c.user_id == user_id,
         words.c.key.in_(bindparam("keys", expanding=True)),
         words.c.done.in_(bindparam("dones", expanding=True)),
     ]
-    if wanted.span is not None:
-        clauses.append(wanted.span.clause(words.c.due_key))
-    if after is not None:
-        key, number = after
-        clauses += [words.c.due_key >= key, or_(words.c.due_key > key, words.c.number > number)]
-    for keys in groups[1:]:
+    return clauses if span is None else [*clauses, span.clause(words.c.due_key)]
+
+
+def _also(task: Any, user_id: int, groups: Sequence[Keys]) -> list[ColumnElement[bool]]:
+    """The task at hand has a key of each of these groups too."""
+    found: list[ColumnElement[bool]] = []
+    for keys in groups:
         other = words.alias()
-        same = (getattr(other.c, name) == getattr(words.c, name) for name in ("user_id", "done", "due_key", "number"))
-        clauses.append(exists().where(*same, other.c.key.in_(keys)))
-    return groups[0], select(words.c.due_key, words.c.number).where(*clauses)
+        same = (getattr(other.c, column.name) == getattr(task, column.name) for column in _PLACE)
+        found.append(exists().where(other.c.user_id == user_id, *same, other.c.key.in_(keys)))
+    return found
 
 
-def _guess(conn: Connection, user_id: int, keys: Keys) -> int:
-    return int(conn.execute(_SOME, {"u": user_id, "keys": keys}).scalar_one())
+def _dones(wanted: Wanted) -> list[bool]:
+    return [False, True] if wanted.done is None else [wanted.done]
+
+
+def _rarest_first(conn: Connection, user_id: int, groups: Sequence[Keys]) -> Sequence[Keys]:
+    if len(groups) == 1:
+        return groups
+    return sorted(groups, key=lambda keys: conn.execute(_SOME, {"u": user_id, "keys": keys}).scalar_one())

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from taskchat.spelling import WORD, is_form, normal, stem, words_of
+from taskchat.spelling import WORD, is_form, normal, root, words_of
 from taskchat.store import task_words, tasks
 from taskchat.store.engine import Store
 from taskchat.store.task_words import Keys
@@ -133,7 +133,7 @@ class Finding:
         key = task_words.word_key(word)
         if len(word) < 3 and not begins_only:
             return [key]
-        prefix = task_words.word_key(stem(word)) if len(word) >= 3 else key
+        prefix = task_words.word_key(root(word))
         said = task_words.vocabulary(conn, self._user, prefix, most=FORMS_MAX)
         return [other for other in said if is_form(key, other) or (begins_only and other.startswith(key))]
 

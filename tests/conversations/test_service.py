@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from taskchat.conversations.journal import Journal
+from taskchat.conversations.journal import Journal, OpenTurn
 from taskchat.conversations.service import ConversationService
 from taskchat.errors import InvalidInput, NotFound
 from taskchat.schemas.chat import ChatReply, ChatRequest, ConversationPatch
@@ -27,6 +27,7 @@ class Talks:
         turn = await self.journal.begin(
             self.user_id, ChatRequest(message=words, conversation_id=to), key=None, history=50
         )
+        assert isinstance(turn, OpenTurn)
         reply = ChatReply(conversation_id=turn.conversation_id, message_id=0, response=f"re: {words}", model="x")
         await self.journal.finish(turn, self.user_id, reply, {})
         return turn.conversation_id

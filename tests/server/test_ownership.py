@@ -74,8 +74,8 @@ def operations(schema: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 
 async def everything_of_ann(served: Served) -> list[Any]:
-    paths = ("tasks?status=all&limit=200", "conversations", "auth/me", "auth/sessions", "auth/keys")
-    paths += (f"tasks/{TASK}/events",)
+    paths = ["tasks?status=all&limit=200", "conversations", "auth/me", "auth/sessions", "auth/keys"]
+    paths += [f"tasks/{TASK}/events"]
     seen: list[Any] = [(await served.client.get(f"/api/v1/{path}")).json() for path in paths]
     for conversation in seen[1]["items"]:
         messages = await served.client.get(f"/api/v1/conversations/{conversation['id']}/messages")

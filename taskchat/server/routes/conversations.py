@@ -12,7 +12,7 @@ from taskchat.conversations import exports
 from taskchat.errors import NotFound, NotSignedIn
 from taskchat.schemas.chat import Conversation, ConversationPage, ConversationPatch, MessageHits, MessagePage
 from taskchat.schemas.tasks import PAGE_MAX
-from taskchat.schemas.values import SafeText, Shape, not_blank
+from taskchat.schemas.values import VISIBLE, Cursor, SafeText, Shape, not_blank
 from taskchat.server.access import CanChat, CanRead
 from taskchat.server.openapi import problems
 from taskchat.server.services import ServicesHere
@@ -22,16 +22,14 @@ router = APIRouter(prefix="/api/v1", tags=["conversations"])
 ConversationId = Annotated[
     str, Path(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$", description="The conversation's id")
 ]
-Words = Annotated[SafeText, Field(min_length=1, max_length=500), AfterValidator(not_blank)]
+Words = Annotated[SafeText, Field(min_length=1, max_length=500), VISIBLE, AfterValidator(not_blank)]
 
 
 class PageQuery(Shape):
     """How many at once, and from where on."""
 
     limit: int = Field(default=50, ge=1, le=PAGE_MAX)
-    cursor: SafeText | None = Field(
-        default=None, max_length=1000, description="`next_cursor` or `prev_cursor` of another page"
-    )
+    cursor: Cursor | None = Field(default=None, description="`next_cursor` or `prev_cursor` of another page")
 
 
 class ConversationQuery(PageQuery):
@@ -46,7 +44,7 @@ class SearchQuery(Shape):
 
     q: Words = Field(description="Words of a message; inflection is fine")
     limit: int = Field(default=20, ge=1, le=PAGE_MAX)
-    cursor: SafeText | None = Field(default=None, max_length=1000, description="`next_cursor` of the page before")
+    cursor: Cursor | None = Field(default=None, description="`next_cursor` of the page before")
 
 
 class ExportQuery(Shape):

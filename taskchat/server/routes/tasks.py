@@ -20,7 +20,7 @@ from taskchat.schemas.tasks import (
     TaskResult,
     UndoResult,
 )
-from taskchat.schemas.values import ID_MAX, SafeText, Shape
+from taskchat.schemas.values import ID_MAX, Cursor, Shape
 from taskchat.server.access import CallerHere
 from taskchat.server.conditional import TAGGED, ChangerHere, VersionsHere, tag
 from taskchat.server.openapi import Responses, problems
@@ -36,7 +36,7 @@ class PageQuery(Shape):
     """How many at once, and from where on."""
 
     limit: int = Field(default=50, ge=1, le=PAGE_MAX)
-    cursor: SafeText | None = Field(default=None, max_length=1000, description="`next_cursor` of the page before")
+    cursor: Cursor | None = Field(default=None, description="`next_cursor` of the page before")
 
 
 class TaskQuery(PageQuery, TaskFilter):

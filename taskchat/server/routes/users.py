@@ -10,7 +10,7 @@ from pydantic import Field
 from taskchat.errors import NotAllowed, NotFound, NotSignedIn
 from taskchat.schemas.accounts import ManagedUser, ManagedUserPage, ManagedUserPatch
 from taskchat.schemas.tasks import PAGE_MAX
-from taskchat.schemas.values import SafeText, Shape
+from taskchat.schemas.values import Cursor, Shape
 from taskchat.server.access import Admin
 from taskchat.server.openapi import problems
 from taskchat.server.services import ServicesHere
@@ -24,7 +24,7 @@ class UserQuery(Shape):
     """How many at once, and from where on."""
 
     limit: int = Field(default=50, ge=1, le=PAGE_MAX)
-    cursor: SafeText | None = Field(default=None, max_length=1000, description="`next_cursor` of the page before")
+    cursor: Cursor | None = Field(default=None, description="`next_cursor` of the page before")
 
 
 @router.get("", operation_id="list_users", summary="List accounts", responses=problems(NotSignedIn, NotAllowed))

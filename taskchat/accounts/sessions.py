@@ -64,6 +64,12 @@ class Sessions:
         """What a sign-in that has begun gives."""
         return SignedIn(**self._pair(user, fresh), user=user_of(user))
 
+    async def user_of(self, refresh_token: str) -> int | None:
+        """Whose refresh token this is, if it is anybody's: who is counted for bringing it."""
+        token_hash = tokens.hash_of(refresh_token)
+        known = await self._store.read(lambda conn: sessions.token_by_hash(conn, token_hash))
+        return known.user_id if known is not None else None
+
     async def refresh(self, refresh_token: str) -> Tokens:
         """Trade a refresh token for a new pair. Who brings a used one ends the sign-in that it came of."""
         token_hash, now = tokens.hash_of(refresh_token), self._clock()

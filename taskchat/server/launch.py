@@ -34,6 +34,7 @@ from taskchat.server.limits import is_loopback
 from taskchat.server.listen import bind_tcp, local_socket, resolve, url_of
 from taskchat.server.lock import only_server_of
 from taskchat.server.protocol import LimitedHead
+from taskchat.server.socket_protocol import LimitedSocket
 from taskchat.server.tls import server_context
 from taskchat.server.workers import COMMAND, LISTENS, Supervisor, environment
 from taskchat.store.opening import sqlite_file
@@ -227,7 +228,7 @@ def _config(app: Activity, settings: Settings, tls: ssl.SSLContext | None) -> uv
         app,
         loop="asyncio",  # uvloop is unfair above 70 busy connections
         http=LimitedHead.limited(settings),
-        ws="websockets-sansio",
+        ws=LimitedSocket,
         ws_max_size=settings.socket_bytes,
         ws_per_message_deflate=False,  # what is sent is small, and each connection's compressor is not
         lifespan="on",

@@ -104,16 +104,17 @@ class SignInLimits:
     def __init__(self, counters: Counters, *, enabled: bool) -> None:
         self._counters, self._enabled = counters, enabled
 
-    async def register(self, request: HTTPConnection) -> None:
-        """A new account of this address."""
-        await self._take(request, "register", "20/hour")
+    async def register(self, request: HTTPConnection, email: str) -> None:
+        """A new account of this address, with this (canonical) email: the answer tells whether it is taken."""
+        await self._take(request, "register", "20/hour", account=email, per_account="5/hour")
 
     async def login(self, request: HTTPConnection, email: str) -> None:
         """A try of this address, and of this (canonical) email from wherever."""
         await self._take(request, "login", "60/5 minute", account=email, per_account="10/minute")
 
-    async def refresh(self, request: HTTPConnection, account: str = "") -> None:
-        """A refresh of this address, and of this sign-in where it is known."""
+    async def refresh(self, request: HTTPConnection, user_id: int | None) -> None:
+        """A refresh of this address, and of this user where the token is somebody's."""
+        account = "" if user_id is None else str(user_id)
         await self._take(request, "refresh", "120/minute", account=account, per_account="30/minute")
 
     async def reset(self, request: HTTPConnection, email: str) -> None:

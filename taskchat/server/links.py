@@ -21,14 +21,8 @@ OF_TOKENS = ("refresh_tokens", "logout")
 # The operation that answers, where in its answer the id is, and the operations whose `id` that is.
 LINKS: dict[str, tuple[str, tuple[str, ...]]] = {
     "add_task": ("/id", OF_TASKS),
-    "list_tasks": ("/items/0/id", OF_TASKS),
     "chat": ("/conversation_id", OF_CONVERSATIONS),
-    "list_conversations": ("/items/0/id", OF_CONVERSATIONS),
-    "search_messages": ("/items/0/conversation_id", OF_CONVERSATIONS),
     "add_key": ("/id", ("delete_key",)),
-    "list_keys": ("/items/0/id", ("delete_key",)),
-    "list_sessions": ("/items/0/id", ("end_session",)),
-    "list_users": ("/items/0/id", ("update_user",)),
 }
 
 

@@ -24,6 +24,7 @@ BODY_GRACE_SECONDS = 5.0  # the app, which answers properly, is to notice first
 STALL_SECONDS = 30.0  # so long somebody may read nothing of a long answer, or not take the end of one
 FLOOD = 2  # so many times the limit, and connections are not even answered
 
+LONG_HEAD = TooLarge("The head of the request is too long.", hint="Send fewer or shorter headers.")
 BUSY = ServerBusy("The server has too many connections.", hint="Close some, or try again in a moment.")
 HEADS = {"Retry-After": "5", "Connection": "close"}
 
@@ -35,6 +36,7 @@ class LimitedHead(HttpToolsProtocol):
     connections_max, per_address_max = 800.0, 100.0
 
     _unfinished = 0  # bytes since the last whole head or piece of a body
+    _head = 0  # bytes of the head that is read
     _awaited = "head"  # what comes next or is coming: head, body, or nothing while a request is answered
     _begun = False  # whether something of the head has come
     _timer: asyncio.TimerHandle | None = None
@@ -109,18 +111,28 @@ class LimitedHead(HttpToolsProtocol):
         if self.transport.is_closing() or self.transport.get_protocol() is not self:
             return
         if self._unfinished > HEAD_BYTES:
-            self._hang_up(TooLarge("The head of the request is too long.", hint="Send fewer or shorter headers."), 431)
+            self._hang_up(LONG_HEAD, 431)
         elif self._timed != self._awaited:
             self._watch()
 
     def send_400_response(self, msg: str) -> None:
-        """Answer what is no HTTP."""
-        self._hang_up(InvalidInput(msg, hint="Send HTTP/1.1."), 400)
+        """Answer what is no HTTP, or no head that this reads to its end."""
+        if self._head > HEAD_BYTES:
+            self._hang_up(LONG_HEAD, 431)
+        else:
+            self._hang_up(InvalidInput(msg, hint="Send HTTP/1.1."), 400)
 
     def on_message_begin(self) -> None:
         """A head begins."""
-        self._awaited, self._begun = "head", True
+        self._head, self._awaited, self._begun = 0, "head", True
         super().on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A line of a head, or of what may follow a body. They may all have come at once."""
+        self._head += len(name) + len(value) + len(": \r\n")
+        if self._head > HEAD_BYTES:
+            raise ValueError("too long")  # the parser stops, and send_400_response is next
+        super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """A head is whole."""

@@ -35,7 +35,7 @@ PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=5000",
-    "PRAGMA cache_size=-65536",
+    "PRAGMA cache_size=-16384",  # KiB; the rest is in the system's cache anyway
     "PRAGMA temp_store=MEMORY",
 )
 

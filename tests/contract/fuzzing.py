@@ -46,11 +46,11 @@ class Fuzzed:
     def run(self, who: str, *options: str) -> tuple[int, str]:
         """The exit code of `schemathesis run` as somebody, and what it said."""
         people = self.folder / "people.json"
-        people.write_text(json.dumps({"auth": [_signing_in(name) for name in ("ann", "ben", "ada")]}))
+        people.write_text(json.dumps({"auth": [_signing_in(name) for name in PEOPLE]}))
         command = [str(Path(sys.executable).with_name("schemathesis")), f"--config-file={CONFIG}", "run"]
         done = subprocess.run(
             [*command, f"{self.url}/openapi.json", "--no-color", f"--auth-wfc-user={who}", *options],
-            env={**os.environ, "FUZZ_PEOPLE": str(people), **self._kept(), "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "FUZZ_PEOPLE": str(people), "FUZZ_WHO": who, **self._kept(), "PYTHONPATH": str(ROOT)},
             cwd=self.folder,
             capture_output=True,
             text=True,
@@ -70,7 +70,7 @@ def fuzzed(database: str, folder: Path) -> Iterator[Fuzzed]:
     with started("-c", SERVE, **settings) as server:
         url, log = address_of(server), _read(server)
         ids = {name: _settle(url, name) for name in PEOPLE}
-        promote = [sys.executable, "-m", "taskchat", "users", "promote", _email("ada")]
+        promote = [sys.executable, "-m", "taskchat", "users", "promote", email_of("ada")]
         subprocess.run(promote, env={**os.environ, **settings}, cwd=ROOT, check=True, capture_output=True)
         yield Fuzzed(url, ids, folder, log)
         assert server.poll() is None, "".join(log)
@@ -87,7 +87,7 @@ def _read(server: Process) -> list[str]:
 def _settle(url: str, name: str) -> str:
     """Register somebody who has tasks, conversations and a key. Gives the id."""
     with httpx.Client(base_url=url, timeout=30, event_hooks={"response": [httpx.Response.raise_for_status]}) as client:
-        signed_in = client.post("/api/v1/auth/register", json={"email": _email(name), "password": PASSWORD}).json()
+        signed_in = client.post("/api/v1/auth/register", json={"email": email_of(name), "password": PASSWORD}).json()
         client.headers["Authorization"] = f"Bearer {signed_in['access_token']}"
         for title in ("Buy milk", "Water the plants", "Call the bank"):
             client.post("/api/v1/tasks", json={"title": title})
@@ -97,7 +97,8 @@ def _settle(url: str, name: str) -> str:
         return str(signed_in["user"]["id"])
 
 
-def _email(name: str) -> str:
+def email_of(name: str) -> str:
+    """The address that somebody signs in with."""
     return f"{name}@run.example"
 
 
@@ -114,7 +115,7 @@ def _signing_in(name: str) -> dict[str, object]:
         "verb": "POST",
         "endpoint": "/api/v1/auth/login",
         "contentType": "application/json",
-        "payloadRaw": json.dumps({"email": _email(name), "password": PASSWORD}),
+        "payloadRaw": json.dumps({"email": email_of(name), "password": PASSWORD}),
         "token": token,
     }
     return {"name": name, "loginEndpointAuth": login}

@@ -16,13 +16,18 @@ from tests.fakes.databases import Databases
 
 EXAMPLES = os.environ.get("FUZZ_EXAMPLES", "3")
 SEED = os.environ.get("FUZZ_SEED", "1")
+RUNS = (
+    ("ann", "--exclude-tag=admin"),
+    ("ada", "--include-tag=admin"),
+    ("spare", "--include-operation-id=delete_me"),
+)
 OPTIONS = (f"--max-examples={EXAMPLES}", f"--seed={SEED}")
 
 
 @pytest.mark.slow
 async def test_every_answer_is_one_that_is_described(databases: Databases, tmp_path: Path) -> None:
     with fuzzed(await databases.make(), tmp_path) as server:
-        for who, which in (("ann", "--exclude-tag=admin"), ("ada", "--include-tag=admin")):
+        for who, which in RUNS:
             code, said = server.run(who, which, *OPTIONS)
             assert code == 0, said
         assert not [line for line in server.log if "Traceback" in line or " broke" in line]

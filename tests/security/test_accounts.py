@@ -50,6 +50,27 @@ async def test_unknown_wrong_and_suspended_get_one_answer_for_one_price(
     assert len(answers) == 1
 
 
+async def test_whether_an_email_is_taken_can_not_be_asked_often_from_wherever(open_site: OpenSite) -> None:
+    site = open_site(trusted_proxies="127.0.0.1")
+    statuses = []
+    for number in range(7):
+        body = {"email": ANN.upper() if number % 2 else ANN, "password": PASSWORD}
+        headers = {"X-Forwarded-For": f"203.0.113.{number}"}
+        statuses.append((await site.client.post("/api/v1/auth/register", json=body, headers=headers)).status_code)
+    assert statuses == [201, 409, 409, 409, 409, 429, 429]
+
+
+async def test_refreshing_is_counted_by_user_whatever_the_token_and_the_address(open_site: OpenSite) -> None:
+    site = open_site(trusted_proxies="127.0.0.1")
+    token, statuses = (await site.register(ANN)).refresh_token, []
+    for number in range(31):
+        headers = {"X-Forwarded-For": f"203.0.113.{number}"}
+        answer = await site.client.post("/api/v1/auth/refresh", json={"refresh_token": token}, headers=headers)
+        token = answer.json().get("refresh_token", token)
+        statuses.append(answer.status_code)
+    assert statuses == [*[200] * 30, 429]
+
+
 async def test_a_request_for_a_link_tells_nobody_who_is_there(open_site: OpenSite) -> None:
     site = open_site(smtp_host="127.0.0.1", smtp_port=9, smtp_from="t@example.com", public_url="https://t.example.com")
     await site.register(ANN)

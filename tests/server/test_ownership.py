@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from fastapi.routing import APIRoute, APIWebSocketRoute
+from starlette.routing import BaseRoute
 
+from taskchat.accounts.resets import PAGE
+from taskchat.server.access import needs_sign_in
+from taskchat.server.docs_page import STYLE
 from taskchat.server.routes.compat import ALIASES
 from tests.fakes.served import Served, says
 from tests.server.conftest import Site
@@ -60,6 +67,8 @@ MATRIX = {
     "export_conversation": Ask(404),
     "search_messages": Ask(200, query={"q": SECRET_TITLE}),
 }
+PAGES = {"/openapi.json", "/docs", STYLE, PAGE, f"{PAGE}/reset.js", f"{PAGE}/reset.css"}  # the same for everybody
+SOCKETS = {"/api/v1/chat/ws", "/api/v1/chat/ws/{user_id}"}  # test_socket_ownership.py walks those
 FOR_ADMINS = {"list_users", "update_user"}
 COMPAT = {alias: original for alias, _, original in ALIASES}
 TASK = "7"  # Ann's; Bob has no task of this number
@@ -124,8 +133,60 @@ def test_every_route_is_on_the_walk(schema: dict[str, Any]) -> None:
     for operation, _, path in operations(schema):
         original = COMPAT.get(operation, operation)
         assert original in NO_OWNER | MATRIX.keys(), f"{operation} is new: add it to the matrix"
+        assert set(re.findall(r"{(.*?)}", path)) <= {"id", "user_id"}, f"{path}: the walk knows no such part"
         if "{id}" in path and original not in FOR_ADMINS:
             assert MATRIX[original].status == 404, f"{operation} takes an id, so another's must not be found"
+
+
+def every_route(routes: list[BaseRoute]) -> Iterator[BaseRoute]:
+    for route in routes:
+        if (included := getattr(route, "original_router", None)) is not None:
+            yield from every_route(included.routes)
+        else:
+            yield route
+
+
+def test_no_route_is_hidden_from_the_walk(site: Site) -> None:
+    for route in every_route(site.app.router.routes):
+        if isinstance(route, APIWebSocketRoute):
+            assert route.path in SOCKETS, f"{route.path} is new: add it to the walk of the sockets"
+            continue
+        assert isinstance(route, APIRoute), f"{route} is no route that the walk can see"
+        assert route.include_in_schema or route.path in PAGES, f"{route.path} is new: the description must name it"
+
+
+def test_only_routes_without_an_owner_are_open_to_nobody(site: Site) -> None:
+    for route in every_route(site.app.router.routes):
+        if isinstance(route, APIRoute):
+            original = COMPAT.get(route.operation_id or "", route.operation_id)
+            public = original in NO_OWNER or route.path in PAGES
+            assert needs_sign_in({"route": route}) is not public, route.path
+
+
+IS_ID = re.compile(r"(?:^|_)ids?$")
+OF_NOBODY = {"bot_id"}  # there are no bots yet, and so no bot of another
+
+
+def ids_of(operation: dict[str, Any], schemas: dict[str, Any]) -> set[str]:
+    """The names of ids in the query and the body of an operation."""
+    names = {each["name"] for each in operation.get("parameters", []) if each["in"] == "query"}
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    for each in [body, *body.get("anyOf", [])]:
+        names |= schemas.get(each.get("$ref", "").rpartition("/")[2], {}).get("properties", {}).keys()
+    return {name for name in names if IS_ID.search(name)} - OF_NOBODY
+
+
+def test_ids_in_bodies_and_queries_are_on_the_walk_too(schema: dict[str, Any]) -> None:
+    found = {}
+    for methods in schema["paths"].values():
+        for operation in methods.values():
+            original = COMPAT.get(operation["operationId"], operation["operationId"])
+            for name in ids_of(operation, schema["components"]["schemas"]):
+                ask = MATRIX[original]
+                assert ask.status == 404, original
+                assert "{" in str({**(ask.body or {}), **ask.query}.get(name)), f"{original}: send Ann's {name}"
+                found[original] = name
+    assert found == {"chat": "conversation_id"}
 
 
 def test_every_route_of_the_matrix_is_there(schema: dict[str, Any]) -> None:

@@ -78,6 +78,13 @@ async def test_a_head_without_end_is_cut_off(port: int, start: bytes) -> None:
     assert said == b"hung up" or b" 431 " in said.splitlines()[0]
 
 
+async def test_a_long_head_that_comes_all_at_once_is_refused_too(port: int) -> None:
+    for lines in (b"X: " + b"a" * 70_000 + b"\r\n", b"X: a\r\n" * 20_000):
+        said = await answer(port, START + lines + b"\r\n")
+        assert b" 431 " in said.splitlines()[0]
+    assert b" 200 " in (await answer(port, START + b"X: " + b"a" * 30_000 + b"\r\n\r\n")).splitlines()[0]
+
+
 async def test_a_long_body_is_no_head(port: int) -> None:
     said = await answer(port, START + b"Content-Length: 200000\r\n\r\n", *[b"a" * 10_000] * 20)
     assert said.endswith(b"200000")

@@ -13,7 +13,7 @@ from taskchat.schemas.socket import Sent
 from tests.fakes.gate import Gate
 from tests.fakes.served import Served, says
 from tests.fakes.sockets import opened, ticket_of
-from tests.server.test_ownership import SECRET_TITLE, everything_of_ann
+from tests.server.test_ownership import IS_ID, SECRET_TITLE, SOCKETS, everything_of_ann
 
 HER_KEY = "ann's"
 
@@ -55,10 +55,22 @@ def test_every_message_is_on_the_walk() -> None:
     assert KINDS.keys() == MATRIX.keys()
 
 
-def test_every_message_that_names_a_conversation_does_not_find_anothers() -> None:
+def test_every_message_that_names_something_does_not_find_anothers() -> None:
     for name, kind in KINDS.items():
-        if "conversation_id" in kind.model_fields:
-            assert any(said.last == {"problem": NOT_FOUND} for said in MATRIX[name]), name
+        for field in kind.model_fields:
+            said = [said for said in MATRIX[name] if "{" in str(said.message.get(field, ""))]
+            if IS_ID.search(field):
+                assert any(each.last == {"problem": NOT_FOUND} for each in said), f"{name}: send Ann's {field}"
+
+
+@pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.parametrize("path", sorted(path for path in SOCKETS if "{" in path))
+async def test_a_socket_at_anothers_path_is_refused(served: Served, path: str) -> None:
+    ann = (await served.client.get("/api/v1/auth/me")).json()["id"]
+    bob = await served.another()
+    for owner in (ann, ann.upper(), "ME", "%00", "me%2f"):
+        async with opened(served, path=path.format(user_id=owner), ticket=await ticket_of(served, bob)) as socket:
+            assert await socket.closed() == 4403
 
 
 def holds(values: dict[str, Any], found: dict[str, Any]) -> bool:

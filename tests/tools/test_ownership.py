@@ -31,6 +31,13 @@ async def test_every_tool_is_on_the_walk(store: SqliteStore) -> None:
     assert {tool.name for tool in await tools_of(store)} == set(ATTEMPTS)
 
 
+async def test_every_id_that_a_tool_takes_is_on_the_walk(store: SqliteStore) -> None:
+    for tool in await tools_of(store):
+        for name in tool.input_schema.get("properties", {}):
+            if name.endswith(("id", "ids")):
+                assert any(attempt.get(name) in (1, [1]) for attempt in ATTEMPTS[tool.name]), f"{tool.name}: {name}"
+
+
 @pytest.mark.parametrize(("tool", "arguments"), [(tool, each) for tool, tries in ATTEMPTS.items() for each in tries])
 async def test_bob_reaches_nothing_of_anns_by_any_tool(
     store: SqliteStore, tool: str, arguments: dict[str, Any]

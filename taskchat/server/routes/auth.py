@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
 
-from taskchat.accounts import emails, tokens
+from taskchat.accounts import emails
 from taskchat.errors import Conflict, NotAllowed, NotFound, NotSignedIn, TooManyRequests
 from taskchat.schemas.accounts import (
     AccountDeletion,
@@ -50,7 +50,7 @@ Device = Annotated[str | None, Depends(_device)]
 )
 async def register(request: Request, wanted: RegisterRequest, services: ServicesHere, device: Device) -> SignedIn:
     """Make an account and sign in with it."""
-    await services.limits.register(request)
+    await services.limits.register(request, emails.canonical(wanted.email))
     return await services.accounts.register(wanted, device=device)
 
 
@@ -79,7 +79,7 @@ async def local_login(wanted: LocalLoginRequest, services: ServicesHere, device:
 )
 async def refresh(request: Request, wanted: RefreshRequest, services: ServicesHere) -> Tokens:
     """Each refresh token is traded once. Bringing a used one back ends the sign-in that it came of."""
-    await services.limits.refresh(request, tokens.hash_of(wanted.refresh_token))
+    await services.limits.refresh(request, await services.accounts.sessions.user_of(wanted.refresh_token))
     return await services.accounts.sessions.refresh(wanted.refresh_token)
 
 

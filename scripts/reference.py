@@ -11,6 +11,7 @@ import asyncio
 import os
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -196,12 +197,37 @@ def api_page() -> str:
     )
 
 
+ATTACKS_HEAD = """# Attacks
+
+What hostile strangers and users try, what comes of it, and how it stands. Each line that passes is tried by tests in
+`tests/`, on SQLite and on PostgreSQL; `tests/security/attacks.py` names them. Settings that strengthen a server are in
+[OPERATING.md](../OPERATING.md).
+
+"""
+
+
+def attacks_page() -> str:
+    """Every attack that is tried, and those that there is nothing for yet."""
+    from tests.security.attacks import ATTACKS
+
+    counts = Counter(attack.status for attack in ATTACKS.values())
+    rows = [
+        f"| {number} | {attack.tried} | {attack.missing or attack.then or attack.absent}. | {attack.status} |\n"
+        for number, attack in ATTACKS.items()
+    ]
+    return (
+        f"{NOTE}{ATTACKS_HEAD}{', '.join(f'{status}: {count}' for status, count in sorted(counts.items()))}.\n\n"
+        f"| | what is attempted | what happens | status |\n| --- | --- | --- | --- |\n{''.join(rows)}"
+    )
+
+
 PAGES: dict[Path, Callable[[], str]] = {
     FOLDER / "commands.md": command_page,
     FOLDER / "settings.md": settings_page,
     FOLDER / "tools.md": tools_page,
     FOLDER / "errors.md": errors_page,
     FOLDER / "api.md": api_page,
+    FOLDER / "attacks.md": attacks_page,
     ENV_EXAMPLE: env_example,
 }
 

@@ -11,7 +11,8 @@ Style = Literal["ansi", "plain", "markdown"]
 
 _BOLD, _CODE, _END = "\x1b[1m", "\x1b[36m", "\x1b[0m"
 _LINE_START = re.compile(r"( *)([-*+]) |(#{1,6}) +")
-_INLINE = re.compile(r"\\([\\`*_{}\[\]()#+.!~|<>-])|\*\*(?=\S)((?:\\.|[^\\])+?)(?<=\S)\*\*|`([^`]+)`")
+# What is bold has an end near by: looking for it to the end of the line, from every mark, takes too long.
+_INLINE = re.compile(r"\\([\\`*_{}\[\]()#+.!~|<>-])|\*\*(?=\S)((?:\\.|[^\\]){1,500}?)(?<=\S)\*\*|`([^`]+)`")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!~|<>-])")
 _OPENS = re.compile(r"\*|`|\\")
 

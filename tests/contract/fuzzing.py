@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -86,8 +87,8 @@ def _read(server: Process) -> list[str]:
 
 def _settle(url: str, name: str) -> str:
     """Register somebody who has tasks, conversations and a key. Gives the id."""
+    signed_in = register(url, name)
     with httpx.Client(base_url=url, timeout=30, event_hooks={"response": [httpx.Response.raise_for_status]}) as client:
-        signed_in = client.post("/api/v1/auth/register", json={"email": email_of(name), "password": PASSWORD}).json()
         client.headers["Authorization"] = f"Bearer {signed_in['access_token']}"
         for title in ("Buy milk", "Water the plants", "Call the bank"):
             client.post("/api/v1/tasks", json={"title": title})
@@ -95,6 +96,14 @@ def _settle(url: str, name: str) -> str:
             client.post("/api/v1/chat", json={"message": words})
         client.post("/api/v1/auth/keys", json={"name": "of a script", "scopes": ["read"]})
         return str(signed_in["user"]["id"])
+
+
+def register(url: str, name: str) -> dict[str, Any]:
+    """Make somebody's account. Gives the sign-in."""
+    person = {"email": email_of(name), "password": PASSWORD}
+    answer = httpx.post(f"{url.rstrip('/')}/api/v1/auth/register", json=person, timeout=30)
+    signed_in: dict[str, Any] = answer.raise_for_status().json()
+    return signed_in
 
 
 def email_of(name: str) -> str:

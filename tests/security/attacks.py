@@ -1,73 +1,157 @@
-"""The attacks that taskchat must survive, by number, and the tests that try them.
+"""The 48 attacks that taskchat must survive, by number: what is attempted, what happens, and the tests that try it.
 
-Those that concern what is not built yet (documents, bots, WebSockets, uploads, API keys) are missing here: whoever
-builds it adds them.
+`docs/reference/attacks.md` is made from this, for operators. An attack on what does not exist yet says so, and has no
+tests: whoever builds it adds them.
 """
 
 from __future__ import annotations
 
-ATTACKS: dict[int, tuple[str, tuple[str, ...]]] = {
-    1: (
-        "another person's id on any route",
-        (
+from dataclasses import dataclass
+from typing import Literal
+
+Status = Literal["passes", "open", "not applicable yet"]
+
+
+@dataclass(frozen=True)
+class Attack:
+    """What is attempted. `then` is what happens; `missing` what does not hold yet, `absent` why it can't be tried."""
+
+    tried: str
+    then: str = ""
+    proofs: tuple[str, ...] = ()
+    missing: str = ""
+    absent: str = ""
+
+    @property
+    def status(self) -> Status:
+        """How it stands."""
+        return "not applicable yet" if self.absent else "open" if self.missing else "passes"
+
+
+ATTACKS: dict[int, Attack] = {
+    1: Attack(
+        tried=(
+            "Asking for another person's id on any route, by any alias of its path, in a socket's message or "
+            "through a tool"
+        ),
+        then=(
+            "404, as for an id that nobody has. A new route, message or tool without a row in the walk fails the tests"
+        ),
+        proofs=(
             "server/test_ownership.py::test_bob_reaches_nothing_of_anns_by_any_route",
             "server/test_ownership.py::test_every_route_is_on_the_walk",
             "tools/test_tools.py::test_two_callers_at_once_see_their_own_tasks",
+            "server/test_ownership.py::test_no_route_is_hidden_from_the_walk",
+            "server/test_ownership.py::test_only_routes_without_an_owner_are_open_to_nobody",
+            "server/test_ownership.py::test_ids_in_bodies_and_queries_are_on_the_walk_too",
+            "server/test_socket_ownership.py::test_bob_reaches_nothing_of_anns_by_any_message",
+            "tools/test_ownership.py::test_every_tool_is_on_the_walk",
+            "tools/test_ownership.py::test_bob_reaches_nothing_of_anns_by_any_tool",
+            "security/test_cursors.py::test_a_cursor_of_another_or_of_nobody_leads_to_nothing_of_anothers",
         ),
     ),
-    2: (
-        "another person's conversation in a chat",
-        ("server/test_turns.py::test_another_persons_conversation_is_not_found_and_nothing_is_added_to_it",),
+    2: Attack(
+        tried="Saying something in another person's conversation",
+        then="404, and nothing is added to it",
+        proofs=("server/test_turns.py::test_another_persons_conversation_is_not_found_and_nothing_is_added_to_it",),
     ),
-    3: (
-        "another person's path",
-        ("server/test_compat.py::test_another_users_path_is_refused_and_without_a_token_it_says_nothing",),
+    3: Attack(
+        tried="Using a path with another person's id: `/api/{user_id}/…`, `…/chat/ws/{user_id}`",
+        then="403; without a token 401. A socket closes with 4403",
+        proofs=(
+            "server/test_compat.py::test_another_users_path_is_refused_and_without_a_token_it_says_nothing",
+            "server/test_socket_ownership.py::test_a_socket_at_anothers_path_is_refused",
+        ),
     ),
-    4: (
-        "following, resuming or stopping another person's turn",
-        (
+    4: Attack(
+        tried="Following, resuming or stopping another person's turn, over HTTP or a socket",
+        then="404, or one's own turn of that key; the other's goes on unseen",
+        proofs=(
             "security/test_sockets.py::test_nobody_follows_goes_on_with_or_stops_the_turn_of_another",
             "server/test_socket_ownership.py::test_bob_reaches_nothing_of_anns_by_any_message",
             "server/test_socket_ownership.py::test_every_message_is_on_the_walk",
             "server/test_stop.py::test_nobody_stops_what_is_anothers",
+            "server/test_socket_ownership.py::test_every_message_that_names_something_does_not_find_anothers",
         ),
     ),
-    9: (
-        "fields that are not for the caller to set",
-        (
+    5: Attack(
+        tried="Giving one's own chat or bot another person's document",
+        absent="There are no documents, files or bots. A `bot_id` is answered with 404, whichever it is",
+    ),
+    6: Attack(
+        tried="Naming another collection in a search of documents",
+        absent="There are no documents to search",
+    ),
+    7: Attack(
+        tried="Getting what was cached for somebody else",
+        absent=(
+            "No answer is cached: replies are stored with their conversation, and a repeated key finds only one's own"
+        ),
+    ),
+    8: Attack(
+        tried="Reading more behind a shared link than was shared",
+        absent="Nothing can be shared by link",
+    ),
+    9: Attack(
+        tried="Setting fields that are not for the caller: role, owner, times, instructions",
+        then="422: every body refuses fields that it does not name",
+        proofs=(
             "server/test_auth.py::test_nobody_gives_themselves_more_than_a_profile",
             "security/test_accounts.py::test_no_body_takes_a_field_that_it_does_not_name",
             "schemas/test_values.py::test_a_draft_that_can_not_be_kept_names_the_field",
             "security/test_prompts.py::test_no_field_of_a_request_reaches_the_instructions",
         ),
     ),
-    11: (
-        "forged and borrowed tokens",
-        (
+    10: Attack(
+        tried="Naming a change or message under a parent that is not its own",
+        then="404: changes, messages and cursors are looked for under their owner and parent only",
+        proofs=(
+            "server/test_ownership.py::test_bob_reaches_nothing_of_anns_by_any_route",
+            "security/test_cursors.py::test_a_cursor_of_another_or_of_nobody_leads_to_nothing_of_anothers",
+        ),
+    ),
+    11: Attack(
+        tried=(
+            "Forged and borrowed tokens: no signature, another algorithm, missing claims, a refresh token as "
+            "access token"
+        ),
+        then="401",
+        proofs=(
             "accounts/test_tokens.py::test_a_forged_token_is_refused",
             "server/test_auth.py::test_a_refresh_token_is_no_access_token",
         ),
     ),
-    12: (
-        "a missing or weak secret where others can reach",
-        (
+    12: Attack(
+        tried="A missing, short or well-known signing secret where others can reach the server",
+        then="The server does not start, and says what to set",
+        proofs=(
             "server/test_launch.py::test_others_are_not_served_with_the_machines_own_secret",
             "server/test_launch.py::test_nobody_is_served_with_a_secret_that_can_be_guessed",
             "server/test_launch.py::test_servers_that_share_a_database_need_one_secret_for_all",
             "accounts/test_secret.py::test_a_weak_secret_is_refused_and_not_repeated",
         ),
     ),
-    13: (
-        "a refresh token used twice",
-        (
+    13: Attack(
+        tried="Bringing a used refresh token back",
+        then=(
+            "The sign-in ends, with its access tokens. Within 10 seconds of the first use it counts as another "
+            "tab of the same client"
+        ),
+        proofs=(
             "server/test_auth.py::test_a_stolen_refresh_token_ends_the_sign_in",
             "server/test_auth.py::test_two_tabs_that_refresh_at_once_both_go_on",
             "accounts/test_endings.py::test_a_stolen_refresh_token_that_is_found_out_ends_the_access_tokens_too",
         ),
     ),
-    14: (
-        "tokens, keys and sockets that outlive what they came by",
-        (
+    14: Attack(
+        tried=(
+            "Going on with tokens, keys, tickets, streams or sockets after the password or role changed, or the"
+            " account was disabled or deleted"
+        ),
+        then=(
+            "Refused at once by the process that was told, within 5 seconds by the others; open sockets close with 4401"
+        ),
+        proofs=(
             "accounts/test_endings.py::test_it_ends_here_at_once_and_elsewhere_within_seconds",
             "accounts/test_endings.py::test_what_was_begun_before_an_ending_and_comes_after_it_is_refused",
             "accounts/test_races.py::test_who_signs_in_while_everything_ends_is_either_in_or_out",
@@ -79,19 +163,29 @@ ATTACKS: dict[int, tuple[str, tuple[str, ...]]] = {
             "server/test_socket.py::test_of_all_who_come_with_a_ticket_at_once_one_gets_in",
         ),
     ),
-    15: (
-        "guessing passwords",
-        (
+    15: Attack(
+        tried="Guessing passwords, keys, refresh tokens and reset links, or registering again and again",
+        then=(
+            "429, by account and by address, counted in Redis where there is one, else in memory; hashing does "
+            "not hold up others"
+        ),
+        proofs=(
             "server/test_limits.py::test_guessing_a_password_is_slowed_down",
             "accounts/test_passwords.py::test_the_loop_runs_on_while_a_password_is_hashed",
             "accounts/test_passwords.py::test_where_there_is_no_hash_no_password_matches",
             "server/test_limits.py::test_guessing_keys_is_slowed_down",
             "server/test_shared_counters.py::test_a_lost_redis_fails_nothing_and_is_told_once",
+            "security/test_accounts.py::test_whether_an_email_is_taken_can_not_be_asked_often_from_wherever",
+            "security/test_accounts.py::test_refreshing_is_counted_by_user_whatever_the_token_and_the_address",
         ),
     ),
-    16: (
-        "finding out who has an account",
-        (
+    16: Attack(
+        tried="Finding out who has an account by signing in or asking for a reset",
+        then=(
+            "The same answer after the same work for unknown people, wrong passwords and disabled accounts. "
+            "Registering has to say that an email is taken, so it is limited by email as well as by address"
+        ),
+        proofs=(
             "server/test_auth.py::test_an_unknown_email_and_a_wrong_password_get_the_same_answer",
             "accounts/test_service.py::test_unknown_wrong_and_disabled_get_one_answer",
             "security/test_accounts.py::test_unknown_wrong_and_suspended_get_one_answer_for_one_price",
@@ -99,9 +193,10 @@ ATTACKS: dict[int, tuple[str, tuple[str, ...]]] = {
             "accounts/test_resets.py::test_nobody_else_gets_mail_and_the_answer_is_the_same",
         ),
     ),
-    17: (
-        "links for a new password, twice, too late or made up",
-        (
+    17: Attack(
+        tried="Reset links that are empty, made up, too old, used, or used twice at once",
+        then="422; each link sets one password, and every other one ends with it",
+        proofs=(
             "security/test_accounts.py::test_what_is_no_link_sets_no_password",
             "security/test_accounts.py::test_a_link_of_one_person_is_for_that_person_only",
             "accounts/test_resets.py::test_a_link_comes_by_mail_and_gives_a_new_password_once",
@@ -110,82 +205,129 @@ ATTACKS: dict[int, tuple[str, tuple[str, ...]]] = {
             "accounts/test_races.py::test_a_link_gives_one_password",
         ),
     ),
-    18: (
-        "a way round the guard",
-        (
+    18: Attack(
+        tried=(
+            "Going round the guard: other headers, cookies, other spellings of a path or method, an API key "
+            "without the scope"
+        ),
+        then="401, 403 or 404: there is one guard, and it looks at the route that was matched",
+        proofs=(
             "security/test_api_keys.py::test_every_route_is_open_to_the_keys_that_are_for_it_and_to_no_other",
             "security/test_api_keys.py::test_no_spelling_of_a_path_lets_a_reading_key_write",
             "security/test_api_keys.py::test_there_is_one_way_to_show_a_credential",
+            "security/test_sockets.py::test_a_key_that_is_not_for_chat_opens_no_socket",
             "security/test_edge.py::test_no_spelling_of_a_path_leads_past_the_guard",
         ),
     ),
-    19: (
-        "being first",
-        (
+    19: Attack(
+        tried="Being the first to visit, to become admin",
+        then="An ordinary account: admins are made by a command on the machine",
+        proofs=(
             "security/test_accounts.py::test_who_comes_first_is_nobody_special",
             "cli/test_users.py::test_the_operator_makes_the_first_admin",
         ),
     ),
-    20: (
-        "passwords that break the hash",
-        (
+    20: Attack(
+        tried="Passwords that break the hash: over 72 bytes, with NUL, a megabyte long",
+        then="Every byte counts up to 1,024 characters; others are refused before they are hashed",
+        proofs=(
             "accounts/test_passwords.py::test_every_byte_of_a_long_password_counts",
             "security/test_input.py::test_a_password_that_can_not_be_one_is_refused_at_once",
             "security/test_accounts.py::test_every_byte_of_a_long_password_counts_wherever_it_is_set",
             "security/test_accounts.py::test_a_password_that_can_not_be_one_is_refused_everywhere",
         ),
     ),
-    21: (
-        "a forged address",
-        (
+    21: Attack(
+        tried="Naming another address in `X-Forwarded-For`",
+        then=(
+            "Ignored, unless it comes from a proxy in `TASKCHAT_TRUSTED_PROXIES`; then the nearest address that"
+            " is no proxy counts"
+        ),
+        proofs=(
             "server/test_limits.py::test_nobody_escapes_the_limit_by_naming_another_address",
             "server/test_forwarded.py::test_the_sender_is_the_nearest_who_is_no_proxy",
             "server/test_forwarded.py::test_only_a_trusted_proxy_says_that_there_is_tls",
         ),
     ),
-    22: (
-        "DNS rebinding",
-        (
+    22: Attack(
+        tried="Reaching a server on this machine through a name that a web page controls",
+        then="403 for any name that is not the server's",
+        proofs=(
             "server/test_headers.py::test_on_a_loopback_address_only_loopback_names_are_answered",
             "server/test_headers.py::test_where_names_are_set_only_those_are_answered",
         ),
     ),
-    23: (
-        "a socket opened by a foreign page",
-        (
+    23: Attack(
+        tried="Opening a socket from a foreign web page",
+        then="403 in the handshake",
+        proofs=(
             "security/test_sockets.py::test_a_foreign_page_opens_no_socket",
+            "security/test_sockets.py::test_ones_own_page_and_the_allowed_ones_open_sockets",
             "server/test_socket_wire.py::test_a_foreign_page_is_refused_in_the_handshake",
         ),
     ),
-    24: (
-        "sockets that are too many, too loud or too quiet",
-        (
+    24: Attack(
+        tried=(
+            "Sockets that are too many, too loud or too quiet: large messages, endless fragments, floods of "
+            "pings, reading nothing"
+        ),
+        then=("Closed, with a code that says why ([CHAT.md](../CHAT.md)); who reads nothing for 30 seconds is cut off"),
+        proofs=(
             "server/test_socket_wire.py::test_a_frame_that_is_too_long_is_not_even_read",
             "security/test_sockets.py::test_a_message_that_is_too_long_closes_the_socket",
             "security/test_sockets.py::test_one_user_has_only_so_many_sockets",
             "security/test_sockets.py::test_one_address_has_only_so_many_sockets_whoever_opens_them",
             "security/test_sockets.py::test_messages_count_as_requests_and_who_does_not_listen_is_closed",
             "server/test_socket.py::test_a_socket_that_nobody_uses_is_closed",
+            "server/test_socket_protocol.py::test_who_does_nothing_but_ping_is_closed",
+            "server/test_socket_protocol.py::test_a_message_in_pieces_without_end_is_not_kept",
+            "server/test_socket_protocol.py::test_who_reads_nothing_is_let_go",
         ),
     ),
-    25: (
-        "pages of other origins",
-        (
+    25: Attack(
+        tried="Calling the API from a web page of another origin",
+        then=(
+            "No answer that the page may read, unless `TASKCHAT_CORS_ORIGINS` names it; `null` and `*` are "
+            "refused as settings"
+        ),
+        proofs=(
             "server/test_headers.py::test_no_page_of_another_origin_is_answered_by_default",
             "server/test_headers.py::test_the_configured_origins_may_call_without_cookies",
             "server/test_headers.py::test_the_origin_that_anybody_can_claim_is_refused_as_a_setting",
         ),
     ),
-    26: (
-        "a page that acts for who visits it",
-        (
+    26: Attack(
+        tried="Acting for whoever visits a page",
+        then="401: nothing that a browser adds by itself signs anybody in",
+        proofs=(
             "security/test_edge.py::test_a_page_can_do_nothing_with_what_a_browser_adds_by_itself",
             "server/test_headers.py::test_cookies_are_neither_set_nor_read",
         ),
     ),
-    32: (
-        "bodies that are too large, too deep or no JSON",
-        (
+    27: Attack(
+        tried="Having the server fetch an address inside the network",
+        absent="The server fetches nothing that a user names",
+    ),
+    28: Attack(
+        tried="Addresses that two parsers read differently",
+        absent="The server fetches nothing that a user names",
+    ),
+    29: Attack(
+        tried="Redirects to an address inside the network",
+        absent="The server fetches nothing that a user names",
+    ),
+    30: Attack(
+        tried="Names that resolve to another address at the second look",
+        absent="The server fetches nothing that a user names",
+    ),
+    31: Attack(
+        tried="Answers of foreign servers that are endless, slow or packed",
+        absent="The server fetches nothing that a user names. Slow and endless requests to it are number 32",
+    ),
+    32: Attack(
+        tried="Bodies that are too large, too deep, too slow or no JSON; heads without end",
+        then="400, 408, 413, 422 or 431, before anything reads them",
+        proofs=(
             "server/test_problems.py::test_a_bad_body_is_refused_as_a_problem",
             "server/test_bodies.py::test_a_body_that_is_too_large_is_refused_before_it_is_read",
             "server/test_bodies.py::test_a_body_that_does_not_tell_its_size_is_cut_off_while_it_comes",
@@ -195,19 +337,69 @@ ATTACKS: dict[int, tuple[str, tuple[str, ...]]] = {
             "server/test_strict_json.py::test_only_so_many_levels_are_read",
             "server/test_protocol.py::test_a_head_that_does_not_come_to_an_end_is_answered_and_cut_off",
             "security/test_input.py::test_a_message_with_anything_unstorable_stores_nothing",
+            "server/test_protocol.py::test_a_long_head_that_comes_all_at_once_is_refused_too",
         ),
     ),
-    37: (
-        "a body from nobody",
-        (
+    33: Attack(
+        tried="File names with paths, line ends or turned letters",
+        absent="Nothing can be uploaded. The names of exports are plain letters and digits, number 45",
+    ),
+    34: Attack(
+        tried="Office files that unpack to gigabytes",
+        absent="Nothing can be uploaded",
+    ),
+    35: Attack(
+        tried="PDF files without end",
+        absent="Nothing can be uploaded",
+    ),
+    36: Attack(
+        tried="XML that includes or repeats itself",
+        absent="No XML is read",
+    ),
+    37: Attack(
+        tried="A form of ten thousand parts from nobody",
+        then="401 before the body is read; no route takes forms",
+        proofs=(
             "server/test_bodies.py::test_nobodys_body_is_read",
             "security/test_edge.py::test_ten_thousand_parts_of_a_form_are_not_taken_apart",
         ),
     ),
-    40: ("ranges without end", ("security/test_edge.py::test_a_range_of_an_answer_is_the_whole_answer",)),
-    43: (
-        "data that gives orders",
-        (
+    38: Attack(
+        tried="Uploaded pages and pictures that run scripts",
+        absent="Nothing can be uploaded, and there are no avatars",
+    ),
+    39: Attack(
+        tried="Files that are not what they say",
+        absent="Nothing can be uploaded",
+    ),
+    40: Attack(
+        tried="Ranges without end",
+        then="The whole answer: no route knows ranges",
+        proofs=("security/test_edge.py::test_a_range_of_an_answer_is_the_whole_answer",),
+    ),
+    41: Attack(
+        tried="Replies and titles with HTML, scripts, dangerous links or pictures",
+        then=(
+            "Shown as text in the terminal; only web and mail links can be opened, by a click, and no picture is loaded"
+        ),
+        proofs=(
+            "security/test_showing.py::test_only_links_to_the_web_can_be_opened_and_nothing_is_run",
+            "security/test_showing.py::test_a_picture_is_a_link_that_nobody_follows_for_you",
+            "security/test_edge.py::test_the_page_of_the_api_runs_nothing_and_loads_nothing_from_elsewhere",
+        ),
+    ),
+    42: Attack(
+        tried="Markdown that takes long to draw",
+        then="Shown: messages have at most 10,000 characters, and nesting has an end",
+        proofs=("security/test_showing.py::test_text_that_is_made_to_be_slow_is_shown",),
+    ),
+    43: Attack(
+        tried="Titles and other data that give orders",
+        then=(
+            "They stay data. Deleting much needs the user's yes in a later turn, bound to the very call; no "
+            "tool can be told whose tasks are meant"
+        ),
+        proofs=(
             "security/test_prompts.py::test_a_title_that_gives_orders_is_a_title",
             "security/test_prompts.py::test_a_model_that_obeys_a_title_still_can_not_delete",
             "agent/test_confirmation.py::test_a_yes_is_for_the_very_call_that_was_asked_about",
@@ -215,25 +407,32 @@ ATTACKS: dict[int, tuple[str, tuple[str, ...]]] = {
             "tools/test_tools.py::test_no_tool_lets_a_model_say_whose_tasks_are_meant",
         ),
     ),
-    44: (
-        "somebody else's instructions",
-        (
+    44: Attack(
+        tried="Changing the agent's instructions by a field or a name; characters that hide or turn text",
+        then=("422, or plain words of the user. What could command the terminal or turn text round is shown as a sign"),
+        proofs=(
             "security/test_prompts.py::test_no_field_of_a_request_reaches_the_instructions",
             "security/test_prompts.py::test_words_that_look_like_instructions_stay_the_users",
             "tasks/test_confirmation.py::test_a_yes_with_anything_else_in_it_is_none",
+            "security/test_showing.py::test_no_text_commands_a_terminal_or_turns_what_stands_beside_it",
+            "cli/test_markdown.py::test_nothing_in_a_reply_can_command_the_terminal",
+            "tui/test_talking.py::test_a_commanding_character_in_a_reply_does_not_reach_the_terminal",
         ),
     ),
-    45: (
-        "lines in a log or a header that nobody wrote",
-        (
+    45: Attack(
+        tried="Line ends in logs and headers, formulas in exports",
+        then="Logs escape them, exports have plain names. There is no CSV export",
+        proofs=(
             "conversations/test_exports.py::test_a_file_name_is_plain_whatever_the_title_is",
             "security/test_logs.py::test_nothing_that_is_sent_becomes_a_line_of_its_own",
+            "security/test_logs.py::test_a_turn_is_one_line_with_its_tools_and_its_outcome",
             "test_logs.py::test_nothing_that_is_logged_can_forge_a_line",
         ),
     ),
-    46: (
-        "a search that is a program",
-        (
+    46: Attack(
+        tried="Searches that are patterns or programs",
+        then="They are words: `%`, `_`, `*`, quotes and operators find themselves or nothing",
+        proofs=(
             "tasks/test_search.py::test_what_is_something_else_is_not_found",
             "tasks/test_search.py::test_any_text_may_be_looked_for",
             "security/test_input.py::test_filters_are_values_and_never_patterns",
@@ -241,9 +440,18 @@ ATTACKS: dict[int, tuple[str, tuple[str, ...]]] = {
             "conversations/test_searching.py::test_words_are_never_patterns",
         ),
     ),
-    48: (
-        "errors that tell too much",
-        (
+    47: Attack(
+        tried="Finding something of an account that was deleted",
+        then=(
+            "No row of any table holds it. Backups, and pages of the database file that are not yet used again,"
+            " are the operator's"
+        ),
+        proofs=("security/test_erasing.py::test_a_deleted_account_is_in_no_row_of_any_table",),
+    ),
+    48: Attack(
+        tried="Making errors and logs tell secrets, or ending the process with a malformed request",
+        then="A problem with a code and no internals; logs hold no words, tokens or addresses",
+        proofs=(
             "server/test_problems.py::test_what_nobody_foresaw_becomes_a_problem_without_internals",
             "server/test_problems.py::test_a_refusal_does_not_repeat_what_was_sent",
             "server/test_turns.py::test_a_model_that_breaks_off_leaves_what_was_done_listed",

@@ -84,6 +84,32 @@ def test_a_problems_code_is_one_of_the_known(schema: dict[str, Any]) -> None:
     assert code["enum"] == [kind.code for kind in every_error()]
 
 
+def test_a_link_leads_to_an_operation_that_takes_what_it_brings(schema: dict[str, Any]) -> None:
+    known = {operation["operationId"]: operation for _, operation in operations(schema)}
+    links = [
+        (name, link)
+        for name, operation in operations(schema)
+        for answer in answers(schema, operation).values()
+        for link in answer.get("links", {}).values()
+    ]
+    assert {name for name, _ in links} >= {"POST /api/v1/tasks", "POST /api/v1/chat", "POST /api/v1/auth/login"}
+    for name, link in links:
+        target = known[link["operationId"]]
+        taken = {parameter["name"] for parameter in target.get("parameters", [])}
+        assert link.get("parameters", {}).keys() <= taken, name
+        assert ("requestBody" in link) <= ("requestBody" in target), name
+
+
+def test_the_form_of_a_text_is_told_where_a_schema_can_tell_it(schema: dict[str, Any]) -> None:
+    draft = schema["components"]["schemas"]["TaskDraft"]["properties"]
+    assert draft["title"]["pattern"] == r"\S"
+    assert draft["due"]["anyOf"][0]["anyOf"] == [{"format": "date"}, {"format": "date-time"}]
+    assert draft["recurrence"]["anyOf"][0]["format"] == "rrule"
+    patch = schema["components"]["schemas"]["TaskPatch"]
+    assert patch["properties"]["title"]["type"] == "string"  # null, which clears others, is no title
+    assert "required" not in patch
+
+
 def test_what_is_written_has_examples(schema: dict[str, Any]) -> None:
     for name, operation in operations(schema):
         content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})

@@ -119,6 +119,8 @@ async def test_what_is_not_called_json_is_not_read_as_json(site: Site, ann: Pers
         ("GET", "/api/v1/tasks?due_before=soon"),
         ("GET", "/api/v1/tasks?cursor=%00"),
         ("GET", "/api/v1/tasks?cursor=made-up"),
+        ("GET", "/api/v1/tasks?cursor="),
+        ("GET", "/api/v1/tasks/1/events?cursor=Wz*Bd"),  # what base64 would read as if it were not there
         ("GET", "/api/v1/conversations?cursor=made-up"),
         ("GET", "/api/v1/conversations?limit=1000"),
         ("GET", "/api/v1/conversations/%00"),
@@ -129,6 +131,24 @@ async def test_what_is_not_called_json_is_not_read_as_json(site: Site, ann: Pers
 async def test_a_bad_path_or_query_is_refused_as_a_problem(site: Site, ann: Person, method: str, path: str) -> None:
     answer = await site.client.request(method, path, headers=ann.headers, json={} if method == "PATCH" else None)
     assert (answer.status_code, problem(answer)["code"]) == (422, "invalid_input")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/api/v1/auth/logout-everywhere", {"api_keys": "no"}),
+        ("POST", "/api/v1/auth/logout-everywhere", {"api_keys": 1}),
+        ("PATCH", "/api/v1/conversations/a", {"archived": 0}),
+        ("PATCH", "/api/v1/conversations/a", {"archived": "off"}),
+        ("POST", "/api/v1/auth/keys", {"name": "a", "scopes": ["read"], "expires_in_days": "5"}),
+        ("POST", "/api/v1/auth/keys", {"name": "a", "scopes": ["read"], "expires_in_days": True}),
+    ],
+)
+async def test_nothing_is_taken_for_what_it_is_not(
+    site: Site, ann: Person, method: str, path: str, body: dict[str, Any]
+) -> None:
+    answer = await site.client.request(method, path, headers=ann.headers, json=body)
+    assert (answer.status_code, problem(answer)["errors"][0]["field"]) == (422, [*body][-1])
 
 
 async def test_a_refusal_names_the_fields_and_what_to_do(site: Site, ann: Person) -> None:

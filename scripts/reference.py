@@ -199,9 +199,8 @@ def api_page() -> str:
 
 ATTACKS_HEAD = """# Attacks
 
-What hostile strangers and users try, what comes of it, and how it stands. Each line that passes is tried by tests in
-`tests/`, on SQLite and on PostgreSQL; `tests/security/attacks.py` names them. Settings that strengthen a server are in
-[OPERATING.md](../OPERATING.md).
+What hostile strangers and users try, what comes of it, and how it stands. Each line that passes is tried by tests,
+which `tests/security/attacks.py` names. Settings that strengthen a server are in [OPERATING.md](../OPERATING.md).
 
 """
 

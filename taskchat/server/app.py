@@ -51,7 +51,7 @@ def create_app(
     journal = Journal(store, clock, shared=sqlite_file(settings, local=local) is None)
     turns = TurnService(journal, host, settings, clock)
     accounts = AccountService(store, signing_secret(settings), settings, clock)
-    counters = counters_for(settings)
+    counters = counters_for(settings, clock)
     services = Services(
         settings=settings,
         store=store,

@@ -7,10 +7,11 @@ draft-ietf-httpapi-ratelimit-headers has them: every quota, and what is left of 
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import hashlib
 import ipaddress
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from limits import RateLimitItem, parse, parse_many
@@ -32,9 +33,9 @@ class SlowDown(TooManyRequests):
         self.headers = {"Retry-After": str(seconds), **(headers or {})}
 
 
-def counters_for(settings: Settings) -> Counters:
+def counters_for(settings: Settings, clock: Callable[[], dt.datetime]) -> Counters:
     """Where this server counts. Raises Misconfigured."""
-    memory = MemoryCounters()
+    memory = MemoryCounters(lambda: clock().timestamp())
     return SharedCounters(settings.redis, memory) if settings.redis else memory
 
 

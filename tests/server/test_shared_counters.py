@@ -17,6 +17,7 @@ from taskchat.server import shared_counters
 from taskchat.server.counters import MemoryCounters, Window
 from taskchat.server.limits import counters_for
 from taskchat.server.shared_counters import SharedCounters
+from tests.fakes.database import Clock
 from tests.fakes.redis_server import RedisServer, running_redis
 from tests.server.conftest import OpenSite, Site
 
@@ -120,7 +121,7 @@ async def test_a_redis_that_refuses_is_like_none(two: tuple[SharedCounters, Shar
 
 def test_an_address_of_no_redis_is_refused_without_repeating_it() -> None:
     with pytest.raises(Misconfigured) as refused:
-        counters_for(Settings(redis="http://user:hunter2@host"))
+        counters_for(Settings(redis="http://user:hunter2@host"), Clock())
     assert "TASKCHAT_REDIS" in str(refused.value)
     assert "hunter2" not in str(refused.value)
 
@@ -128,7 +129,7 @@ def test_an_address_of_no_redis_is_refused_without_repeating_it() -> None:
 def test_without_its_package_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "redis", None)
     with pytest.raises(Misconfigured) as refused:
-        counters_for(Settings(redis="redis://localhost"))
+        counters_for(Settings(redis="redis://localhost"), Clock())
     assert "taskchat[redis]" in str(refused.value)
 
 

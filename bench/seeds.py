@@ -24,6 +24,7 @@ class Seeds:
         self._connection, self._model = connection, model
         self._whose = f"WHERE user_id = {model}"
         self._tasks = self._number(f"SELECT max(number) FROM tasks {self._whose}")
+        self._changes = self._number(f"SELECT max(seq) FROM task_events {self._whose}")
 
     def finish(self) -> None:
         """What a database that has grown slowly would know by itself (PostgreSQL)."""
@@ -35,7 +36,9 @@ class Seeds:
     def tasks_for(self, user: int, count: int) -> None:
         """Give a user about `count` tasks, with all that the model's have beside them."""
         shift = self._number(f"SELECT coalesce(max(number), 0) FROM tasks WHERE user_id = {user}")
-        self._multiply_tasks(str(user), f"{shift} + n.k * {self._tasks}", max(1, count // self._tasks))
+        changed = self._number(f"SELECT coalesce(max(seq), 0) FROM task_events WHERE user_id = {user}")
+        later = (f"{shift} + n.k * {self._tasks}", f"{changed} + n.k * {self._changes}")
+        self._multiply_tasks(str(user), *later, max(1, count // self._tasks))
         self._recount(f"= {user}")
 
     def messages_for(self, user: int, conversation: int, count: int) -> None:
@@ -56,14 +59,16 @@ class Seeds:
         self._multiply("conversations", theirs, count, where=first)
         each = sum(self._rows_in(table) for table in (*OF_TASKS, "messages"))
         often = max(1, rows // (each * count))
-        self._multiply_tasks(f"{user} + n.k / {often}", f"n.k % {often} * {self._tasks}", count * often)
+        later = (f"n.k % {often} * {self._tasks}", f"n.k % {often} * {self._changes}")
+        self._multiply_tasks(f"{user} + n.k / {often}", *later, count * often)
         self._multiply_messages(f"{user} + n.k / {often}", f"{conversation} + n.k / {often}", count * often)
         self._recount(f">= {user}")
 
-    def _multiply_tasks(self, user: str, shift: str, copies: int) -> None:
+    def _multiply_tasks(self, user: str, shift: str, later: str, copies: int) -> None:
         for table in OF_TASKS:
             column = "task_number" if table == "task_events" else "number"
             changes = {"user_id": user, column: f't."{column}" + {shift}', "group_id": "'seed:' || n.k"}
+            changes["seq"] = f"t.seq + {later}"
             self._multiply(table, changes, copies)
 
     def _multiply_messages(self, user: str, conversation: str, copies: int) -> None:
@@ -85,11 +90,11 @@ class Seeds:
         counted = {"next_task": "coalesce(max(number), 0) + 1"} | {
             f"tasks_{status}": f"count(CASE WHEN status = '{status}' THEN 1 END)" for status in ("pending", "done")
         }
-        known = self._columns("users")
         for column, how in counted.items():
-            if column in known:
-                of_user = f"(SELECT {how} FROM tasks WHERE tasks.user_id = users.id)"
-                self._run(f"UPDATE users SET {column} = {of_user} WHERE id {users}")
+            of_user = f"(SELECT {how} FROM tasks WHERE tasks.user_id = users.id)"
+            self._run(f"UPDATE users SET {column} = {of_user} WHERE id {users}")
+        changes = "(SELECT coalesce(max(seq), 0) FROM task_events WHERE task_events.user_id = users.id)"
+        self._run(f"UPDATE users SET tasks_changes = {changes} WHERE id {users}")
 
     def _run(self, statement: str) -> None:
         self._connection.exec_driver_sql(statement)

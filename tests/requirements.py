@@ -122,6 +122,30 @@ HOW: dict[str, str] = {
 }
 
 PROOFS: dict[str, tuple[str, ...]] = {
+    "B10": (
+        "store/test_postgres.py::test_jobs_of_one_person_never_meet_in_however_many_processes",
+        "store/test_pooler.py::test_many_jobs_share_the_few_connections_of_a_pooler",
+        "server/test_two_servers.py::test_a_conversation_goes_on_wherever_the_next_message_arrives",
+    ),
+    "C9": ("server/test_limits.py::test_the_defaults_are_those_that_were_promised",),
+    "E7": ("security/test_api_keys.py::test_every_route_is_open_to_the_keys_that_are_for_it_and_to_no_other",),
+    "E16": (
+        "security/test_api_keys.py::test_every_route_is_open_to_the_keys_that_are_for_it_and_to_no_other",
+        "test_config.py::test_a_setting_that_makes_no_sense_is_named",
+    ),
+    "F8": (
+        "server/test_limits.py::test_the_defaults_are_those_that_were_promised",
+        "server/test_shared_counters.py::test_two_servers_share_one_users_allowance_and_ready_names_redis",
+    ),
+    "F10": (
+        "accounts/test_passwords.py::test_a_password_matches_its_hash_and_no_other_does",
+        "server/test_tls.py::test_a_server_with_a_certificate_speaks_https",
+    ),
+    "F15": ("store/test_postgres.py::test_more_jobs_than_connections_wait_their_turn",),
+    "G8": (
+        "security/test_attacks.py::test_all_of_them_are_there",
+        "security/test_attacks.py::test_an_attack_is_proven_to_fail_or_can_not_be_tried_yet",
+    ),
     "A1": (
         "cli/test_launch.py::test_help_names_every_command",
         "test_requirements.py::test_one_package_installs_one_command",

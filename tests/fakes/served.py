@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import itertools
 import json
@@ -93,6 +94,25 @@ class Served:
         events = [json.loads(block[1].removeprefix("data: ")) for block in blocks]
         assert [block[0] for block in blocks] == [f"event: {event['type']}" for event in events]
         return events
+
+    async def exchange(self, receive: Any, send: Any, **headers: str) -> None:
+        """Say something as the server sees it, ASGI event by event: `receive` may hang up whenever it likes."""
+        sent = {**self.client.headers, "host": "127.0.0.1", "content-type": "application/json", **headers}
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0", "spec_version": "2.3"},
+            "http_version": "1.1",
+            "method": "POST",
+            "path": "/api/v1/chat",
+            "raw_path": b"/api/v1/chat",
+            "query_string": b"",
+            "root_path": "",
+            "scheme": "http",
+            "headers": [(name.lower().encode(), value.encode()) for name, value in sent.items()],
+            "client": ("127.0.0.1", 1),
+            "server": ("127.0.0.1", 80),
+        }
+        await asyncio.wait_for(self.app(scope, receive, send), 5)
 
     async def titles(self) -> list[str]:
         """The titles of all tasks, in the order of their numbers."""

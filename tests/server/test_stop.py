@@ -144,22 +144,7 @@ async def leave(served: Served, words: str, *, accept: str, when: asyncio.Event)
     async def send(_message: dict[str, Any]) -> None:
         pass
 
-    headers = {**served.client.headers, "accept": accept, "host": "127.0.0.1", "content-type": "application/json"}
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0", "spec_version": "2.3"},
-        "http_version": "1.1",
-        "method": "POST",
-        "path": "/api/v1/chat",
-        "raw_path": b"/api/v1/chat",
-        "query_string": b"",
-        "root_path": "",
-        "scheme": "http",
-        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 80),
-    }
-    await asyncio.wait_for(served.app(scope, receive, send), 5)
+    await served.exchange(receive, send, accept=accept)
 
 
 async def test_what_is_said_meanwhile_waits_for_the_reply(served: Served) -> None:

@@ -236,23 +236,7 @@ async def stream_and_leave(served: Served, words: str, *, key: str, when: asynci
         if message.get("body"):
             first.set()
 
-    headers = {**served.client.headers, "accept": "text/event-stream", "idempotency-key": key, "host": "127.0.0.1"}
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0", "spec_version": "2.3"},
-        "http_version": "1.1",
-        "method": "POST",
-        "path": "/api/v1/chat",
-        "raw_path": b"/api/v1/chat",
-        "query_string": b"",
-        "root_path": "",
-        "scheme": "http",
-        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-        + [(b"content-type", b"application/json")],
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 80),
-    }
-    await asyncio.wait_for(served.app(scope, receive, send), 5)
+    await served.exchange(receive, send, **{"accept": "text/event-stream", "idempotency-key": key})
 
 
 async def test_another_persons_conversation_is_not_found_and_nothing_is_added_to_it(served: Served) -> None:

@@ -62,6 +62,9 @@ TOPICS = {
     "Where it keeps everything": "database pool_size pool_overflow pool_wait_seconds redis",
     "Accounts": "secret access_minutes refresh_days registration",
     "Mail": "smtp_host smtp_port smtp_security smtp_user smtp_password smtp_from",
+    "Which model answers": "model model_url model_key models model_fallback model_stream model_connect_seconds"
+    " model_seconds model_retries model_context model_reply_tokens tool_result_tokens",
+    "Moderation": "moderation moderation_rules moderation_url moderation_key moderation_model",
     "Talking": "history_messages history_tokens turn_rounds turn_seconds turns_per_user prompts",
     "Limits": "rate_limits rate_user rate_address body_bytes head_seconds body_seconds connections"
     " connections_per_address sockets_per_user sockets_per_address socket_bytes socket_idle_seconds",
@@ -164,7 +167,7 @@ def errors_page() -> str:
     from taskchat.server.problems import STATUS
 
     rows = [
-        f"| `{kind.code}` | {kind.title} | {STATUS[kind]} | {exits.BY_ERROR.get(kind, exits.FAILED)} |\n"
+        f"| `{kind.code}` | {kind.title} | {STATUS[kind]} | {exits.code_of(kind(''))} |\n"
         for kind in every_error()
     ]
     codes = [f"| {code} | {meaning} |\n" for code, meaning in exits.MEANINGS.items()]

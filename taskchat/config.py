@@ -37,6 +37,45 @@ class Settings:
     )
     access_minutes: int = _setting(15, "Minutes that an access token holds.", least=1, most=1440)
     refresh_days: int = _setting(60, "Days that a refresh token holds when it is not used.", least=1, most=3650)
+    model: str = _setting(
+        "embedded",
+        "Model that answers: embedded, openai/NAME, openrouter/NAME, ollama/NAME, lmstudio/NAME, llamacpp/NAME,"
+        " vllm/NAME, or the address of any OpenAI-compatible server with the name behind a #, like"
+        " http://127.0.0.1:8080/v1#qwen3.",
+    )
+    model_url: str = _setting("", "Address of that model's server, where it is not the usual one of its provider.")
+    model_key: str = _setting(
+        "", "Key for that server. Default: OPENAI_API_KEY or OPENROUTER_API_KEY for these two, else the keyring's."
+    )
+    models: str = _setting(
+        "",
+        "Other models that people may choose, separated by commas; * stands for any letters, as in ollama/*. Those of"
+        " the local server may choose any.",
+    )
+    model_fallback: bool = _setting(
+        False,  # noqa: FBT003
+        "Whether the embedded model answers when the chosen one fails, for people who have not said so themselves.",
+    )
+    model_stream: bool = _setting(True, "Whether models are asked to stream. Off: for servers that do it badly.")  # noqa: FBT003
+    model_connect_seconds: float = _setting(5.0, "Seconds in which a model's server must take a connection.", least=0.1)
+    model_seconds: float = _setting(60.0, "Seconds that a model may be silent before it is given up.", least=0.1)
+    model_retries: int = _setting(2, "Times that a failed call of a model is tried again.", most=10)
+    model_context: int = _setting(
+        0, "Tokens that the model takes at once. 0: what is known of it, else history and a reply are thought to fit."
+    )
+    model_reply_tokens: int = _setting(
+        0, "Most tokens that a model may write at once. 0: as many as its server lets it."
+    )
+    tool_result_tokens: int = _setting(
+        2000, "Estimated tokens of a tool's result that a model is shown; the rest it can ask for.", least=100
+    )
+    moderation: str = _setting("off", "What checks what people and models say: off, rules, or openai.")
+    moderation_rules: str = _setting(
+        "", "File of the rules: a category, a colon and a word, phrase or /regular expression/ a line. Default: ours."
+    )
+    moderation_url: str = _setting("https://api.openai.com/v1", "Address of the server whose moderation is asked.")
+    moderation_key: str = _setting("", "Key for that. Default: OPENAI_API_KEY.")
+    moderation_model: str = _setting("omni-moderation-latest", "Model that it is asked for.")
     history_messages: int = _setting(50, "Messages of a conversation that the agent sees.")
     history_tokens: int = _setting(8000, "Estimated tokens of history that the agent sees.")
     turn_rounds: int = _setting(64, "Model calls that one turn may make.")

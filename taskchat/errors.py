@@ -13,6 +13,16 @@ TaskchatError
 ├── StorageFull           the disk is full; nothing was changed
 ├── StorageUnavailable    the database can't be used
 ├── ModelFailed           the model broke off
+│   ├── ModelUnreachable      its server does not answer, or is paused after many failures
+│   ├── ModelKeyRefused       its server refuses the key, or there is none
+│   ├── ModelQuotaUsedUp      what was paid for is used up
+│   ├── ModelBusy             its server takes no more for now
+│   ├── ModelUnknown          its server has no such model
+│   ├── ModelWithoutTools     it can't use tools, so it can do nothing with tasks
+│   ├── ModelTooSlow          it took too long
+│   ├── ContextTooLong        the conversation is longer than it takes
+│   └── ModelRefused          its provider refuses what was said
+├── ModerationFailed      what was said can't be checked, so it is not passed on
 ├── TurnTimedOut          the turn took longer than allowed
 ├── ServerUnreachable     the client could not reach its server
 └── Misconfigured         a setting, a folder or a secret is wrong
@@ -127,6 +137,76 @@ class ModelFailed(TaskchatError):
     title = "The model failed"
 
 
+class ModelUnreachable(ModelFailed):
+    """The model's server does not answer."""
+
+    code = "model_unreachable"
+    title = "The model can't be reached"
+
+
+class ModelKeyRefused(ModelFailed):
+    """The model's server refuses the key, or there is none."""
+
+    code = "model_key_refused"
+    title = "The model's key is refused"
+
+
+class ModelQuotaUsedUp(ModelFailed):
+    """What was paid for is used up."""
+
+    code = "model_quota_used_up"
+    title = "The model's quota is used up"
+
+
+class ModelBusy(ModelFailed):
+    """The model's server takes no more for now."""
+
+    code = "model_busy"
+    title = "The model is busy"
+
+
+class ModelUnknown(ModelFailed):
+    """The model's server has no such model."""
+
+    code = "model_unknown"
+    title = "There is no such model"
+
+
+class ModelWithoutTools(ModelFailed):
+    """The model can't use tools."""
+
+    code = "model_without_tools"
+    title = "The model can't use tools"
+
+
+class ModelTooSlow(ModelFailed):
+    """The model took too long."""
+
+    code = "model_too_slow"
+    title = "The model is too slow"
+
+
+class ContextTooLong(ModelFailed):
+    """The conversation is longer than the model takes."""
+
+    code = "context_too_long"
+    title = "Too long for the model"
+
+
+class ModelRefused(ModelFailed):
+    """The model's provider refuses what was said."""
+
+    code = "model_refused"
+    title = "The model's provider refuses"
+
+
+class ModerationFailed(TaskchatError):
+    """What was said can't be checked, so it is not passed on."""
+
+    code = "moderation_failed"
+    title = "It can't be checked"
+
+
 class TurnTimedOut(TaskchatError):
     """The turn took longer than allowed."""
 
@@ -150,7 +230,14 @@ class Misconfigured(TaskchatError):
 
 def every_error() -> list[type[TaskchatError]]:
     """Every class of the tree, the root first."""
-    return [TaskchatError, *TaskchatError.__subclasses__()]
+
+    def below(kind: type[TaskchatError]) -> list[type[TaskchatError]]:
+        return [
+            kind,
+            *(each for child in kind.__subclasses__() if child.__module__ == __name__ for each in below(child)),
+        ]
+
+    return below(TaskchatError)
 
 
 def error_for(code: str | None) -> type[TaskchatError]:

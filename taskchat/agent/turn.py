@@ -9,28 +9,39 @@ from typing import Any
 
 from taskchat.agent.context import PastMessage
 from taskchat.schemas.caller import CallRecord
-from taskchat.schemas.chat import Question, TurnEvent, Usage
+from taskchat.schemas.chat import Moderation, Question, TurnEvent, Usage
+from taskchat.schemas.model_names import EMBEDDED
 
 Emit = Callable[[TurnEvent], None]
-EMBEDDED = "embedded"
 
 
 @dataclass(frozen=True, kw_only=True)
 class TurnInput:
-    """What a turn begins with. `now` is in the user's zone; `recorded` are the calls of an earlier, cut-off try."""
+    """What a turn begins with. `now` is in the user's zone; `recorded` are the calls of an earlier, cut-off try.
+
+    `model` is the name of the one that answers; with `fallback` the embedded model does where that one fails.
+    """
 
     message: str
     past: Sequence[PastMessage]
     recorded: Sequence[CallRecord]
     now: dt.datetime
     language: str
+    model: str = EMBEDDED
+    fallback: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What a turn came to. `memory` is the model's own, for the next turn; it is stored with the reply."""
+    """What a turn came to. `memory` is the embedded model's, for the next turn; it is stored with the reply.
+
+    `model` is the one that answered, `instead_of` the one that failed before it.
+    """
 
     text: str
     question: Question | None
     memory: Mapping[str, Any]
     usage: Usage
+    model: str = EMBEDDED
+    instead_of: str | None = None
+    moderation: Moderation | None = None

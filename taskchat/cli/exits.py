@@ -5,6 +5,7 @@ from __future__ import annotations
 from taskchat.errors import (
     InvalidInput,
     ModelFailed,
+    ModerationFailed,
     NotSignedIn,
     ServerUnreachable,
     TaskchatError,
@@ -40,9 +41,10 @@ BY_ERROR: dict[type[TaskchatError], int] = {
     ServerUnreachable: UNREACHABLE,
     ModelFailed: TURN_FAILED,
     TurnTimedOut: TURN_FAILED,
+    ModerationFailed: TURN_FAILED,
 }
 
 
 def code_of(error: TaskchatError) -> int:
-    """The exit code of `error`: FAILED where the table names no other."""
-    return BY_ERROR.get(type(error), FAILED)
+    """The exit code of `error`, by its class or the nearest above it; FAILED where the table names none."""
+    return next((BY_ERROR[kind] for kind in type(error).__mro__ if kind in BY_ERROR), FAILED)

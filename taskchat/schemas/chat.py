@@ -7,11 +7,23 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from taskchat.schemas.problems import Problem
-from taskchat.schemas.values import MESSAGE_MAX, NAME_MAX, VISIBLE, Flag, Language, SafeText, Shape, Timezone, not_blank
+from taskchat.schemas.values import (
+    MESSAGE_MAX,
+    MODEL_MAX,
+    NAME_MAX,
+    VISIBLE,
+    Flag,
+    Language,
+    SafeText,
+    Shape,
+    Timezone,
+    not_blank,
+)
 
 NOTHING_SAID = "Stopped."  # the reply of a turn that was stopped before it had said anything
 
 Message = Annotated[SafeText, Field(min_length=1, max_length=MESSAGE_MAX), VISIBLE, AfterValidator(not_blank)]
+ModelText = Annotated[SafeText, Field(min_length=1, max_length=MODEL_MAX, examples=["ollama/llama3.2"])]
 PublicId = Annotated[SafeText, Field(min_length=1, max_length=64)]
 
 
@@ -23,6 +35,13 @@ class ChatRequest(Shape):
     bot_id: PublicId | None = None
     timezone: Timezone | None = None
     language: Language | None = Field(default=None, description="Of the reply. Default: the user's")
+    model: ModelText | None = Field(
+        default=None,
+        description="Which model answers, of those that may be chosen. Default: the user's, else the server's",
+    )
+    fallback: Flag | None = Field(
+        default=None, description="Whether the embedded model may answer when the other fails. Default: the user's wish"
+    )
 
 
 class ToolCall(Shape):
@@ -51,12 +70,23 @@ class Question(Shape):
 
 
 class Usage(Shape):
-    """What the turn cost."""
+    """What the turn cost. `cached_tokens` are those of the input that the provider had at hand; `estimated` says that
+    it did not tell, and the tokens are ours."""
 
     model_calls: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
+    cached_tokens: int = 0
+    estimated: bool = False
     seconds: float = 0.0
+
+
+class Moderation(Shape):
+    """What was flagged: in the user's words (`input`) or in the model's (`output`), with scores from 0 to 1."""
+
+    stage: Literal["input", "output"]
+    categories: list[str]
+    scores: dict[str, float] = {}
 
 
 class ChatReply(Shape):
@@ -68,7 +98,9 @@ class ChatReply(Shape):
     tool_calls: list[ToolCall] = []
     needs_answer: Question | None = Field(default=None, description="Set when the reply is a question")
     model: str
+    instead_of: str | None = Field(default=None, description="The model that failed, where the embedded one answered")
     usage: Usage = Usage()
+    moderation: Moderation | None = Field(default=None, description="Set when something was flagged and withheld")
     success: bool = True
     stopped: bool = Field(default=False, description="The turn was stopped: this is what was said and done until then")
 
@@ -184,6 +216,9 @@ class StoredMessage(Shape):
     tool_calls: list[ToolCall] = []
     needs_answer: Question | None = None
     model: str | None = None
+    instead_of: str | None = None
+    usage: Usage | None = Field(default=None, description="Of a reply")
+    moderation: Moderation | None = None
     success: bool = True
     stopped: bool = False
     created_at: AwareDatetime

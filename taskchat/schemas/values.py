@@ -17,6 +17,7 @@ TITLE_MAX = 500
 DESCRIPTION_MAX = 10_000
 MESSAGE_MAX = 10_000
 NAME_MAX = 100
+MODEL_MAX = 300
 TAGS_MAX = 50
 ID_MAX = 2**53 - 1  # every JSON reader keeps it exact
 

@@ -19,7 +19,7 @@ from sqlalchemy import Row
 from taskchat.accounts.signed_in import Account
 from taskchat.agent.calls import TurnCalls, confirmations, shown
 from taskchat.agent.context import PastMessage
-from taskchat.agent.turn import EMBEDDED, Outcome, TurnInput
+from taskchat.agent.turn import Outcome, TurnInput
 from taskchat.config import Settings
 from taskchat.conversations.journal import Held, Journal, OpenTurn, Superseded, key_used_otherwise
 from taskchat.errors import Conflict, NotFound, TaskchatError, TooManyRequests
@@ -35,6 +35,7 @@ from taskchat.schemas.chat import (
     TurnFinished,
     TurnStarted,
 )
+from taskchat.schemas.model_names import EMBEDDED
 from taskchat.server.agent_host import AgentHost
 from taskchat.server.problems import problem_of
 from taskchat.server.running import RunningTurn, Stopped

@@ -9,8 +9,8 @@ from typing import Literal
 from fastapi import APIRouter, Request, Response
 
 from taskchat import __version__
-from taskchat.agent.turn import EMBEDDED
 from taskchat.errors import TaskchatError
+from taskchat.schemas.model_names import EMBEDDED
 from taskchat.schemas.values import Shape
 from taskchat.server.services import Services, ServicesHere
 from taskchat.store.health import ping

@@ -1,0 +1,1 @@
+"""LLMs behind OpenAI-compatible servers, made dependable for the Agents SDK."""

@@ -2,7 +2,7 @@
 PYTHON ?= .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check fix format lint types imports test docs docs-check bench
+.PHONY: help setup check fix format lint types imports test docs docs-check conformance bench
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ docs: ## Write docs/reference anew from the code
 
 docs-check: ## Is docs/reference what the code says?
 	$(PYTHON) -m scripts.reference --check
+
+conformance: ## Write docs/reference/conformance.md anew, by playing every quirk of a model's server
+	$(PYTHON) -m scripts.conformance
 
 bench: ## Measure: ask, turns, memory
 	$(PYTHON) -m bench

@@ -4,6 +4,7 @@
     python -m bench load       100 people at once, turns a second beside the floor
     python -m bench growth     whether a turn costs more when there is much in the database
     python -m bench soak       memory over twenty minutes at half load
+    python -m bench models     100 turns at once of a model that takes 2 s, and 100 people who read slowly
     python -m bench chaos      servers killed while 50 people talk: is anything lost, doubled or mixed up?
 
 Each has options: python -m bench load --help
@@ -15,9 +16,16 @@ import argparse
 import sys
 from types import ModuleType
 
-from bench import asking, chaos, growth, load, soak
+from bench import asking, chaos, growth, load, models, soak
 
-MEASURES: dict[str, ModuleType] = {"ask": asking, "load": load, "growth": growth, "soak": soak, "chaos": chaos}
+MEASURES: dict[str, ModuleType] = {
+    "ask": asking,
+    "load": load,
+    "growth": growth,
+    "soak": soak,
+    "models": models,
+    "chaos": chaos,
+}
 
 
 def main() -> int:

@@ -28,13 +28,21 @@ FIXED_REPLY = ("bench.fixed_reply",)
 class Server:
     """One server on a port of its own. `start` may be called again after `kill`."""
 
-    def __init__(self, database: str, *, secret: str = "", workers: int = 1, module: Sequence[str] = SERVE) -> None:
-        self.port = _free_port()
+    def __init__(
+        self,
+        database: str,
+        *,
+        secret: str = "",
+        workers: int = 1,
+        module: Sequence[str] = SERVE,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        self.port = free_port()
         self._home = Path(tempfile.mkdtemp(prefix="taskchat-bench-home-"))
         self._command = [sys.executable, "-m", *module, "--port", str(self.port)]
         if workers > 1:
             self._command += ["--workers", str(workers)]
-        self._environ = _environ(database, self._home, secret or secrets.token_urlsafe(48))
+        self._environ = {**_environ(database, self._home, secret or secrets.token_urlsafe(48)), **(settings or {})}
         self._process: subprocess.Popen[bytes] | None = None
         self._log: IO[bytes] | None = None
 
@@ -117,7 +125,8 @@ def _environ(database: str, home: Path, secret: str) -> Mapping[str, str]:
     }
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -45,12 +45,14 @@ class Settings:
     )
     model_url: str = _setting("", "Address of that model's server, where it is not the usual one of its provider.")
     model_key: str = _setting(
-        "", "Key for that server. Default: OPENAI_API_KEY or OPENROUTER_API_KEY for these two, else the keyring's."
+        "",
+        "Key for that server. Default: OPENAI_API_KEY or OPENROUTER_API_KEY for these two at their usual host, else the"
+        " keyring's.",
     )
     models: str = _setting(
         "",
-        "Other models that people may choose, separated by commas; * stands for any letters, as in ollama/*. Those of"
-        " the local server may choose any.",
+        "Other models that people may choose, separated by commas; * stands for any letters, as in ollama/*, but for no"
+        " part of an address. Those of the local server may choose any.",
     )
     model_fallback: bool = _setting(
         False,  # noqa: FBT003

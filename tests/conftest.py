@@ -3,74 +3,33 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import itertools
-import os
-import socket
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
+
+from tests.fakes.offline.providers import FOREIGN, forget
 
 if TYPE_CHECKING:  # what tests that need neither should not have to import
     from taskchat.store.engine import Store
     from tests.fakes.databases import Databases, PostgresDatabases, SqliteFiles
     from tests.fakes.served import Served
 
+pytest_plugins = ["tests.fakes.offline.plugin"]
+
 _homes = itertools.count()
-_FOREIGN = ("TASKCHAT_", "XDG_", "OPENAI_", "OPENROUTER_")
 
 
 @pytest.fixture(autouse=True)
 def _nobodys_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No setting, no key and no file of the person who runs the tests is seen."""
-    for name in [name for name in os.environ if name.startswith(_FOREIGN)]:
-        monkeypatch.delenv(name)
+    forget(monkeypatch, FOREIGN)
     home = tmp_path_factory.getbasetemp() / f"home{next(_homes)}"
     for name in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(name, str(home))
     monkeypatch.setenv("TASKCHAT_HOME", str(home / "taskchat"))
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _no_network() -> Iterator[None]:
-    """Sockets reach this machine and nothing else."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("connect", "connect_ex"):
-            patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _no_real_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No model of the SDK that would call a provider: tests say what a model says."""
-    if (models := sys.modules.get("agents")) is None:
-        return
-    for model in (models.OpenAIChatCompletionsModel, models.OpenAIResponsesModel):
-        for method in ("get_response", "stream_response"):
-            monkeypatch.setattr(model, method, _no_model)
-
-
-def _guarded(connect: Any) -> Any:
-    def checked(self: socket.socket, address: Any) -> Any:
-        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_here(str(address[0])):
-            raise PermissionError(f"a test tried to reach {address[0]}")
-        return connect(self, address)
-
-    return checked
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _no_model(*_: Any, **__: Any) -> Any:
-    raise AssertionError("a test tried to call a real model")
 
 
 @pytest.fixture(scope="session")

@@ -142,4 +142,6 @@ def _account_of(user: StoredUser, credential: str, scopes: frozenset[Scope] | No
         epoch=user.epoch,
         credential=credential,
         scopes=scopes,
+        model=user.model,
+        model_fallback=user.model_fallback,
     )

@@ -22,6 +22,8 @@ def user_of(user: StoredUser) -> User:
         language=user.language,
         role=cast("Any", user.role),
         created_at=user.created_at,
+        model=user.model,
+        model_fallback=user.model_fallback,
     )
 
 

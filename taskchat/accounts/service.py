@@ -133,7 +133,10 @@ class AccountService:
         return user_of(await self._stored(account))
 
     async def update_profile(self, account: Account, patch: UserPatch) -> User:
-        """Change what `patch` names. Null takes the name away, and puts timezone and language back to the default."""
+        """Change what `patch` names, of which the caller knows that its model may be chosen.
+
+        Null takes the name away, puts timezone and language back to the default, and leaves the model to the server.
+        """
         changes = patch.model_dump(include=patch.model_fields_set)
         for column, default in (("timezone", DEFAULT_TIMEZONE), ("language", DEFAULT_LANGUAGE)):
             if column in changes:

@@ -20,7 +20,8 @@ class Account:
     """The signed-in user of a request. `id` is internal and never leaves the server; `public_id` may.
 
     `credential` names what they came by, a sign-in or an API key: something that outlives the request (a socket, a
-    ticket) keeps it, and asks again whether it holds. `scopes` are an API key's; None is everything.
+    ticket) keeps it, and asks again whether it holds. `scopes` are an API key's; None is everything. `model` is the one
+    they chose; None leaves that, and whether the embedded one may answer in its place, to the server.
     """
 
     id: int
@@ -32,6 +33,8 @@ class Account:
     epoch: int
     credential: str
     scopes: frozenset[Scope] | None = None
+    model: str | None = None
+    model_fallback: bool | None = None
 
 
 @dataclass(frozen=True)

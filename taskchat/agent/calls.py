@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from taskchat.agent.context import Room, output_text
 from taskchat.agent.turn import Emit
 from taskchat.schemas.caller import Caller, CallRecord
-from taskchat.schemas.chat import ToolCall, ToolFinished, ToolStarted
+from taskchat.schemas.chat import ToolCall, ToolFinished, ToolStarted, Usage
 from taskchat.schemas.tasks import Confirmation
 
 
 @dataclass
 class TurnCalls:
-    """The tool calls of one turn: who they are for, which are finished, and which no transaction has recorded yet."""
+    """The tool calls of one turn: who they are for, which are finished, and which no transaction has recorded yet.
+
+    `spent` is what the turn has cost so far. `room` says how much of a result the model is shown, None all of it.
+    """
 
     caller: Caller
     emit: Emit
     finished: dict[int, CallRecord] = field(default_factory=dict)
     changed: bool = False  # whether one of them did something, rather than ask
+    spent: Usage = field(default_factory=Usage)
+    room: Room | None = None
+    _recorded: list[CallRecord] = field(default_factory=list)  # by an earlier try, and not called for again yet
     _unrecorded: set[int] = field(default_factory=set)
     _taken: set[int] = field(default_factory=set)
 
@@ -27,12 +34,30 @@ class TurnCalls:
     def resuming(cls, caller: Caller, emit: Emit, recorded: Sequence[CallRecord]) -> TurnCalls:
         """Begin with the calls that an earlier try of the turn made; there may be none."""
         finished = {call.index: call for call in recorded}
-        return cls(caller, emit, finished, _taken=set(finished))
+        return cls(caller, emit, finished, _recorded=list(recorded), _taken=set(finished))
 
     @property
     def in_order(self) -> list[CallRecord]:
         """The finished calls."""
         return [self.finished[index] for index in sorted(self.finished)]
+
+    @property
+    def acted(self) -> bool:
+        """Whether something was done or asked of the user, in this try or in an earlier one."""
+        return self.changed or bool(self._recorded) or bool(confirmations(self))
+
+    def repeated(self, tool: str, arguments: Mapping[str, Any]) -> CallRecord | None:
+        """The call of an earlier try that this one repeats, if it does: a model that goes on with a turn may not have
+        understood that it was made already. Each is given once."""
+        for call in self._recorded if self.room is not None else ():  # the embedded model knows its own calls
+            if call.tool == tool and dict(call.arguments) == dict(arguments):
+                self._recorded.remove(call)
+                return call
+        return None
+
+    def told(self, call: CallRecord) -> str:
+        """What a finished call says to the turn's model."""
+        return self.room.told(call) if self.room is not None else output_text(call)
 
     def open(self, call_id: str, tool: str, arguments: dict[str, Any]) -> CallRecord:
         """The next call of the turn; its index is the lowest that is free."""

@@ -4,165 +4,136 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import copy
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from string import Template
-from typing import Any, cast
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field, replace
 
-from agents import (
-    Agent,
-    Model,
-    ModelSettings,
-    MultiProvider,
-    RunConfig,
-    RunContextWrapper,
-    Runner,
-    RunResult,
-    RunResultStreaming,
-    Tool,
-    ToolsToFinalOutputResult,
-    TResponseInputItem,
-    set_tracing_disabled,
-)
-from agents.exceptions import MaxTurnsExceeded
-from openai.types.responses import ResponseTextDeltaEvent
+from agents import Model, ModelSettings
+from agents.exceptions import InputGuardrailTripwireTriggered, MaxTurnsExceeded
 
-from taskchat.agent.calls import TurnCalls, confirmations
-from taskchat.agent.context import PastMessage, input_items, window
+from taskchat.agent.calls import TurnCalls
 from taskchat.agent.embedded.model import EmbeddedModel
-from taskchat.agent.embedded.plan import Memory
-from taskchat.agent.embedded.plan import Outcome as Given
-from taskchat.agent.prompts import prompt
+from taskchat.agent.models.endpoint import Endpoint
+from taskchat.agent.models.failures import as_ours
+from taskchat.agent.models.llm import Llms
+from taskchat.agent.moderation.guardrails import Flagged, flagged_input
+from taskchat.agent.moderation.moderator import Moderator
+from taskchat.agent.runs import Left, Runs
+from taskchat.agent.speech import Speech
 from taskchat.agent.toolbox import Toolbox
 from taskchat.agent.turn import Emit, Outcome, TurnInput
 from taskchat.config import Settings
-from taskchat.errors import ModelFailed, TurnTimedOut
-from taskchat.schemas.chat import Option, Question, TextDelta, Usage
+from taskchat.errors import ContextTooLong, ModelFailed, TaskchatError, TurnTimedOut
+from taskchat.schemas.chat import Moderation, Usage
+from taskchat.schemas.model_names import EMBEDDED, ModelName
 
-set_tracing_disabled(True)  # traces would send what people write to a vendor
+LESS = 0.3  # of the room for history, when the model says that it was too much
+NOT_PASSED_ON = "This was not passed on: it was flagged as {flags}."
+WITHHELD = "*(The rest was withheld: it was flagged as {flags}.)*"
+INSTEAD = "*({name}: {why}. The embedded model answers instead.)*"
 
-
+EndpointOf = Callable[[ModelName], Awaitable[Endpoint]]
 ModelFor = Callable[[TurnInput], Model]
 
 
 def embedded_model(turn: TurnInput) -> Model:
     """The model that needs nothing: no key, no network."""
-    last = next((message for message in reversed(turn.past) if message.role == "assistant"), None)
-    return EmbeddedModel(now=turn.now, memory=Memory.from_json(last.memory if last else None), language=turn.language)
+    return EmbeddedModel(now=turn.now, language=turn.language)
 
 
-class _ToolboxAgent(Agent[TurnCalls]):
-    """An agent whose tools are the toolbox's, given to the SDK where it asks for those of MCP servers."""
+@dataclass(frozen=True)
+class Models:
+    """Where the models of turns come from. `given` chooses any model instead, whatever the turn names."""
 
-    toolbox: Toolbox
+    endpoint_of: EndpointOf
+    llms: Llms = field(default_factory=Llms)
+    given: ModelFor | None = None
 
-    async def get_mcp_tools(self, run_context: RunContextWrapper[TurnCalls]) -> list[Tool]:  # noqa: ARG002
-        """The tools, as they are for every run."""
-        return [*self.toolbox.tools]
+    async def model_of(self, turn: TurnInput) -> tuple[Model, ModelSettings] | None:
+        """The turn's model and how to ask it; None is the embedded one."""
+        if self.given is not None:
+            model = self.given(turn)
+            return None if isinstance(model, EmbeddedModel) else (model, ModelSettings())
+        if turn.model == EMBEDDED:
+            return None
+        endpoint = await self.endpoint_of(ModelName.parse(turn.model))
+        return self.llms.model(endpoint), self.llms.settings(endpoint)
 
 
 class Orchestrator:
-    """Runs turns with one toolbox and one way to choose the model."""
+    """Runs turns with one toolbox and the models that there are."""
 
-    def __init__(self, toolbox: Toolbox, settings: Settings, model_for: ModelFor = embedded_model) -> None:
-        self._settings, self._model_for = settings, model_for
-        self._agent = _ToolboxAgent(name="taskchat", model_settings=ModelSettings())
-        self._agent.toolbox = toolbox
-        self._config = RunConfig(
-            model_provider=MultiProvider(),  # else each run makes one
-            tracing_disabled=True,
-            tool_not_found_behavior="return_error_to_model",
-        )
+    def __init__(
+        self, toolbox: Toolbox, settings: Settings, models: Models, moderator: Moderator | None = None
+    ) -> None:
+        self._settings, self._models = settings, models
+        self._runs = Runs(toolbox, settings, moderator)
 
     async def run(self, turn: TurnInput, calls: TurnCalls, emit: Emit) -> Outcome:
-        """One turn: choose the model, let it and the tools take turns, gather what came of it.
+        """One turn: 1 let the model and the tools take turns  2 where it fails, and may, let the embedded one answer
+        3 gather what came of it.
 
-        Events leave through `emit`; `calls` knows the finished tool calls even when this raises ModelFailed or
-        TurnTimedOut.
+        Events leave through `emit`; `calls` knows the finished tool calls, and what was spent, even when this raises
+        ModelFailed, TurnTimedOut or ModerationFailed.
         """
         started = time.monotonic()
-        model = self._model_for(turn)
-        with _as_ours(self._settings):
-            async with asyncio.timeout(self._settings.turn_seconds):
-                result = await (
-                    self._play(model, turn, calls, emit)
-                    if isinstance(model, EmbeddedModel)
-                    else self._stream(model, turn, calls, emit)
-                )
-        text = _whole(str(result.final_output or "")).strip()
-        if not text:
-            raise ModelFailed("The model gave no answer.", hint="Try again, or say it in other words.")
-        question, memory = _left_behind(model, calls)
-        if question is not None and not isinstance(model, EmbeddedModel) and question.text not in text:
-            emit(TextDelta(text=f"\n\n{question.text}"))  # the user must see what a yes would allow
-            text = f"{text}\n\n{question.text}"
-        spent = result.context_wrapper.usage
-        usage = Usage(
-            model_calls=spent.requests,
-            input_tokens=spent.input_tokens,
-            output_tokens=spent.output_tokens,
-            seconds=round(time.monotonic() - started, 4),
-        )
-        return Outcome(text=text, question=question, memory=memory, usage=usage)
-
-    async def _play(self, model: EmbeddedModel, turn: TurnInput, calls: TurnCalls, emit: Emit) -> RunResult:
-        """The embedded model's turn. It carries its memory itself, so it gets no history; and it replies as soon as
-        the tools have answered, without being asked again."""
-        agent = self._agent_for(model)
-        agent.tool_use_behavior = lambda _context, _results: _concluded(model, turn.message, calls)
-        result = await Runner.run(
-            agent,
-            _items([], turn),
-            context=calls,
-            max_turns=self._settings.turn_rounds,
-            run_config=self._config,
-        )
-        for line in str(result.final_output).splitlines(keepends=True):
-            emit(TextDelta(text=line))
-        return result
-
-    async def _stream(self, model: Model, turn: TurnInput, calls: TurnCalls, emit: Emit) -> RunResultStreaming:
-        """Any other model's turn: it sees the newest of the conversation, and is heard as it speaks."""
-        agent = self._agent_for(model)
-        agent.instructions = self._instructions(turn)
-        past = window(
-            turn.past, most_messages=self._settings.history_messages, most_tokens=self._settings.history_tokens
-        )
-        result = Runner.run_streamed(
-            agent,
-            _items(past, turn),
-            context=calls,
-            max_turns=self._settings.turn_rounds,
-            run_config=self._config,
-        )
+        speech = Speech(emit)
+        outcome = Outcome(text="", question=None, memory={}, usage=Usage(), model=turn.model)
         try:
-            async for event in result.stream_events():
-                if event.type == "raw_response_event" and isinstance(event.data, ResponseTextDeltaEvent):
-                    emit(TextDelta(text=_whole(event.data.delta)))
+            try:
+                left = await self._answer(turn, calls, speech)
+            except (ModelFailed, TurnTimedOut) as failure:
+                if turn.model == EMBEDDED or not turn.fallback or calls.acted:
+                    raise
+                left = await self._answer_instead(turn, calls, speech, failure)
+                outcome = replace(outcome, model=EMBEDDED, instead_of=turn.model)
+        except Flagged as flagged:
+            left, outcome = Left(None, {}), replace(outcome, moderation=flagged.moderation)
+            _tell_flagged(flagged.moderation, speech)
         finally:
-            if not result.is_complete:
-                result.cancel()
-        return result
+            seconds = round(time.monotonic() - started, 4)
+            calls.spent = calls.spent.model_copy(update={"seconds": seconds})
+        if not speech.text:
+            raise ModelFailed("The model gave no answer.", hint="Try again, or say it in other words.")
+        if left.question is not None and not speech.text.endswith(left.question.text):
+            speech.pause()  # the user must see what a yes would allow, and further up markdown can hide it
+            speech.say(left.question.text)
+        return replace(outcome, text=speech.text, question=left.question, memory=left.memory, usage=calls.spent)
 
-    def _agent_for(self, model: Model) -> _ToolboxAgent:
-        """An agent of one run. A shallow copy: the SDK looks over all runs that share an agent, each time."""
-        agent = copy.copy(self._agent)
-        agent.model = model
-        return agent
+    async def _answer(self, turn: TurnInput, calls: TurnCalls, speech: Speech) -> Left:
+        """The turn's own model answers. Once told that it was too much, it is asked again with less of the past."""
+        with _as_ours(self._settings, turn.model):
+            async with asyncio.timeout(self._settings.turn_seconds):
+                found = await self._models.model_of(turn)
+                if found is None:
+                    return await self._runs.embedded(turn, calls, speech)
+                model, how = found
+                try:
+                    with _as_ours(self._settings, turn.model):
+                        return await self._runs.llm(model, how, turn, calls, speech)
+                except ContextTooLong:
+                    if not turn.past and not calls.finished:
+                        raise
+                return await self._runs.llm(model, how, turn, calls, speech, share=LESS)
 
-    def _instructions(self, turn: TurnInput) -> str:
-        text = prompt("system", folder=self._settings.prompts)
-        zone = getattr(turn.now.tzinfo, "key", None) or turn.now.tzname()
-        now = turn.now.strftime("%A %Y-%m-%d %H:%M %z")
-        return Template(text).safe_substitute(now=now, timezone=zone, language=turn.language)
+    async def _answer_instead(self, turn: TurnInput, calls: TurnCalls, speech: Speech, failure: TaskchatError) -> Left:
+        """The embedded model answers in the place of one that failed before it had done anything."""
+        speech.pause()
+        speech.say(INSTEAD.format(name=turn.model, why=failure.title.lower()))
+        speech.pause()
+        with _as_ours(self._settings, EMBEDDED):
+            return await self._runs.embedded(replace(turn, recorded=()), calls, speech)
 
 
 @contextlib.contextmanager
-def _as_ours(settings: Settings) -> Iterator[None]:
+def _as_ours(settings: Settings, name: str) -> Iterator[None]:
     """What ends a run early, as errors of ours."""
     try:
         yield
+    except (TaskchatError, Flagged):
+        raise
+    except InputGuardrailTripwireTriggered as tripped:
+        raise Flagged(flagged_input(tripped)) from None
     except TimeoutError as error:
         raise TurnTimedOut(
             f"The answer took longer than {settings.turn_seconds:g} seconds.",
@@ -174,31 +145,11 @@ def _as_ours(settings: Settings) -> Iterator[None]:
         ) from error
     except Exception as error:
         # Whatever a model raises; the SDK and the openai client have no common root for it.
-        raise ModelFailed("The model broke off.", hint="Try again in a moment.") from error
+        raise as_ours(error, ModelName.parse(name)) from error
 
 
-def _items(past: Sequence[PastMessage], turn: TurnInput) -> list[TResponseInputItem]:
-    return cast("list[TResponseInputItem]", input_items(past, turn.message, turn.recorded))
-
-
-def _concluded(model: EmbeddedModel, message: str, calls: TurnCalls) -> ToolsToFinalOutputResult:
-    """Whether the embedded model has come to its reply, now that the calls gave what they gave."""
-    model.play(message, {call.id: Given(data=call.result, error=call.error) for call in calls.in_order})
-    reply = model.reply
-    return ToolsToFinalOutputResult(is_final_output=reply is not None, final_output=reply.text if reply else None)
-
-
-def _whole(text: str) -> str:
-    """Text without half characters, which a sloppy model may write and no store can hold."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _left_behind(model: Model, calls: TurnCalls) -> tuple[Question | None, Mapping[str, Any]]:
-    """What the turn asks, and the memory that the model leaves to the next one."""
-    if isinstance(model, EmbeddedModel) and model.reply is not None:
-        return model.reply.question, model.reply.memory.to_json()
-    waiting = confirmations(calls)
-    if not waiting:
-        return None, {}
-    options = [Option(label="Yes", value="yes"), Option(label="No", value="no")]
-    return Question(kind="confirm", text=" ".join(each.question for each in waiting), options=options), {}
+def _tell_flagged(moderation: Moderation, speech: Speech) -> None:
+    flags = ", ".join(moderation.categories)
+    words = NOT_PASSED_ON if moderation.stage == "input" else WITHHELD
+    speech.pause()
+    speech.say(words.format(flags=flags))

@@ -19,9 +19,11 @@ from mcp.server.mcpserver import MCPServer
 from mcp.types import CallToolRequest, CallToolRequestParams, CallToolResult, TextContent, Tool
 
 from taskchat.agent.calls import TurnCalls
-from taskchat.agent.context import output_text
 from taskchat.agent.validation import Validator
 from taskchat.schemas.caller import caller_var
+
+CALLS_MAX = 200  # of one turn: more than a person asks for, fewer than a model makes that has lost its way
+TOO_MANY = json.dumps({"error": f"This turn has made {CALLS_MAX} calls, the most. Tell the person what is done."})
 
 
 class Toolbox:
@@ -49,7 +51,7 @@ class Toolbox:
             turn: TurnCalls = data.context.context
             refused = replace(turn.open(data.context.tool_call_id, tool.name, {}), error=fault)
             turn.close(refused, changes=False)
-            return ToolGuardrailFunctionOutput.reject_content(output_text(refused))
+            return ToolGuardrailFunctionOutput.reject_content(turn.told(refused))
 
         async def invoke(context: ToolContext[TurnCalls], arguments: str) -> str:
             return await self._call(context.context, context.tool_call_id, tool.name, json.loads(arguments or "{}"))
@@ -64,6 +66,10 @@ class Toolbox:
         )
 
     async def _call(self, turn: TurnCalls, call_id: str, tool: str, arguments: dict[str, Any]) -> str:
+        if tool not in self._reads and (made := turn.repeated(tool, arguments)) is not None:
+            return turn.told(made)
+        if len(turn.finished) >= CALLS_MAX:
+            return TOO_MANY
         call = turn.open(call_id, tool, arguments)
         token = caller_var.set(turn.caller_for(call))
         try:
@@ -75,7 +81,7 @@ class Toolbox:
         error = _error(tool, answer)
         finished = replace(call, result=None if error is not None else answer.structured_content, error=error)
         turn.close(finished, changes=error is None and tool not in self._reads)
-        return output_text(finished)
+        return turn.told(finished)
 
 
 def _error(tool: str, answer: CallToolResult) -> str | None:

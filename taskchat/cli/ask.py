@@ -17,6 +17,7 @@ from taskchat.client.zone import local_zone
 from taskchat.errors import InvalidInput, ModelFailed, NotFound, TaskchatError
 
 MESSAGE_MAX = 10_000  # as in schemas.values, whose import would cost more than the request; a test compares them
+EMBEDDED = "embedded"  # the model whose replies need no witness
 INPUT_BYTES = 1_000_000
 
 SUMMARY = "Say something to your tasks, and get the reply."
@@ -30,6 +31,7 @@ examples:
   echo "call the bank on friday" | taskchat ask
   git log -3 --format=%%s | taskchat ask "add a task to review each of these:" -
   taskchat ask --json show my high priority tasks | jq .tool_calls
+  taskchat ask --model ollama/llama3.2 "plan my week with me"
 
 exit codes:
 """
@@ -62,6 +64,12 @@ def parser() -> argparse.ArgumentParser:
     which = found.add_mutually_exclusive_group()
     which.add_argument("-n", "--new", action="store_true", help="start a new conversation")
     which.add_argument("-c", "--conversation", metavar="ID", help="go on with this conversation")
+    found.add_argument("-m", "--model", metavar="NAME", help="let this model answer; see: taskchat model list")
+    found.add_argument(
+        "--fallback",
+        action=argparse.BooleanOptionalAction,
+        help="let the embedded model answer where that one fails, or not",
+    )
     how = found.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="print the whole reply as one JSON object")
     how.add_argument("--markdown", action="store_true", help="print the reply's markdown as it is")
@@ -74,7 +82,7 @@ def run(arguments: Sequence[str]) -> int:
     1. gather the message from the words and standard input
     2. find the server, and the conversation to go on with
     3. take the turn, printing the reply as it comes; Ctrl-C stops it
-    4. remember the conversation
+    4. say what an LLM really did  5. remember the conversation
     """
     options = parser().parse_intermixed_args(arguments)
     message = gather(options.words)
@@ -83,19 +91,27 @@ def run(arguments: Sequence[str]) -> int:
     remembered = None if options.new or options.conversation else state.last_conversation(key)
     style = _style(markdown=options.markdown)
     turn_key = os.urandom(16).hex()
+    request = {
+        "message": message,
+        "conversation_id": options.conversation or remembered,
+        "model": options.model,
+        "fallback": options.fallback,
+    }
     try:
-        reply = _turn(
-            session, message, options.conversation or remembered, key=turn_key, style=style, as_json=options.json
-        )
+        reply = _turn(session, request, key=turn_key, style=style, as_json=options.json)
     except NotFound:
         if remembered is None:
             raise
         printing.note("The last conversation is gone; this starts a new one.")
-        reply = _turn(session, message, None, key=turn_key, style=style, as_json=options.json)
+        reply = _turn(session, request | {"conversation_id": None}, key=turn_key, style=style, as_json=options.json)
     except KeyboardInterrupt:
         return _stopped(session, turn_key, as_json=options.json)
     if options.json:
         printing.raw_json(reply)
+    elif reply.get("model") != EMBEDDED and printing.to_terminal():
+        from taskchat.cli.witness import what_was_done
+
+        printing.note(what_was_done(reply))
     printing.finish()
     _remember(key, reply)
     if reply.get("needs_answer"):
@@ -155,15 +171,13 @@ def _say_done(reply: dict[str, Any]) -> None:
         printing.note("Stopped. Nothing was done.")
 
 
-def _turn(
-    session: Session, message: str, conversation_id: str | None, *, key: str, style: Style, as_json: bool
-) -> dict[str, Any]:
+def _turn(session: Session, request: dict[str, Any], *, key: str, style: Style, as_json: bool) -> dict[str, Any]:
     """Take the turn and print what it says. Returns the reply. Raises the error of a turn that failed."""
-    request = {"message": message, "conversation_id": conversation_id, "timezone": local_zone()}
+    request = {**request, "timezone": local_zone()}
     stream = printing.to_terminal() and not as_json
     events = take_turn(
         session,
-        {name: value for name, value in request.items() if value},
+        {name: value for name, value in request.items() if value not in (None, "")},
         key=key,
         stream=stream,
     )

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from taskchat import __version__
-from taskchat.cli import ask, chat, conversations, db, login, printing, serve, status, tasks, users
+from taskchat.cli import ask, chat, conversations, db, login, model, printing, serve, status, tasks, usage, users
+from taskchat.cli import eval as evaluation
 from taskchat.cli.unknown import Commands
 
 HELP = """Run your to-do list by talking.
@@ -57,6 +58,7 @@ def _ask(context: typer.Context) -> None:
 app.command("chat")(chat.chat)
 app.add_typer(tasks.app, name="tasks")
 app.add_typer(conversations.app, name="conversations")
+app.add_typer(model.app, name="model")
 app.command("login")(login.login)
 app.command("register")(login.register)
 app.command("logout")(login.logout)
@@ -66,3 +68,5 @@ app.command("stop")(status.stop)
 app.command("serve")(serve.serve)
 app.add_typer(users.app, name="users")
 app.add_typer(db.app, name="db")
+app.command("usage", epilog=usage.EPILOG)(usage.usage)
+app.command("eval", epilog=evaluation.EPILOG)(evaluation.evaluate)

@@ -85,6 +85,15 @@ def note(text: str) -> None:
         sys.stderr.flush()
 
 
+def progress(text: str) -> bool:
+    """How far something is, in the place of what was said of it before. False where no terminal shows that."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        return False
+    sys.stderr.write(f"\r\x1b[K{safe(text)}")
+    sys.stderr.flush()
+    return True
+
+
 def failure(error: TaskchatError) -> None:
     """What went wrong, and what to do next, on standard error."""
     note(f"taskchat: {error.detail}")

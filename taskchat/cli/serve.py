@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from typing import Annotated
 
 import typer
 
 
-def serve(
+def serve(  # noqa: PLR0913 - each is an option of the command
     *,
     host: Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on.", show_default="8000")] = None,
@@ -24,6 +26,9 @@ def serve(
         bool, typer.Option("--local", hidden=True, help="Be the background server of this user's commands.")
     ] = False,
     worker: Annotated[str, typer.Option(hidden=True, help="Be one of several server processes.")] = "",
+    until_input_ends: Annotated[
+        bool, typer.Option("--until-input-ends", hidden=True, help="End when standard input does: with who started it.")
+    ] = False,
 ) -> None:
     """Run the server for the web, other programs and other machines.
 
@@ -42,9 +47,17 @@ def serve(
         "tls_key": tls_key,
     }
     settings = Settings.from_env(os.environ, **{name: value for name, value in options.items() if value is not None})
+    if until_input_ends:
+        threading.Thread(target=_end_with_input, daemon=True).start()
     if local:
         launch.serve_local(settings)
     elif worker:
         launch.serve_worker(settings, worker)
     else:
         launch.serve(settings)
+
+
+def _end_with_input() -> None:
+    while os.read(0, 1024):
+        pass
+    signal.raise_signal(signal.SIGTERM)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import Annotated, Any
 
@@ -10,15 +11,18 @@ import typer
 from taskchat import __version__, paths
 from taskchat.cli import exits, printing
 from taskchat.client import local, state
-from taskchat.client.session import open_session
+from taskchat.client.session import Session, open_session
+from taskchat.client.turns import own_model
 from taskchat.client.wire import send
 from taskchat.errors import TaskchatError
+
+MODELS = "/api/v1/models?search=false"
 
 
 def status(*, json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:
     """Show the server in use, the account, the versions, and where things lie. Starts nothing."""
     session = open_session(say=printing.note)
-    found = _local() if session.local else _remote(session.name)
+    found = _local(session) if session.local else _remote(session)
     found = {"server": session.name, **found, "client": __version__, "data": str(paths.data_dir())}
     if session.local:
         found |= {"log": str(paths.server_log())}
@@ -27,6 +31,8 @@ def status(*, json: Annotated[bool, typer.Option("--json", help="Print one JSON 
     if json:
         printing.raw_json(found)
     else:
+        if state_of_model := found.pop("model_state", None):
+            found["model"] += f" ({state_of_model})"
         for name, value in found.items():
             printing.out(f"{name + ':':<12}{_shown(name, value)}")
     if not found["running"] and not session.local:
@@ -41,7 +47,7 @@ def stop() -> None:
         printing.out("taskchat's local server is not running.")
 
 
-def _local() -> dict[str, Any]:
+def _local(session: Session) -> dict[str, Any]:
     record = local.running()
     if record is None:
         return {"running": False}
@@ -50,27 +56,45 @@ def _local() -> dict[str, Any]:
         found["started"] = record.started_at
     if (used := local.memory(record.pid)) is not None:
         found["memory"] = used
-    return found | _model(record.address)
+    return found | _model(record.address, session)
 
 
-def _remote(name: str) -> dict[str, Any]:
+def _remote(session: Session) -> dict[str, Any]:
+    name = session.name
     account = state.account(name)
     try:
         health = send(name, "GET", "/health", seconds=local.HEALTH_SECONDS).json()
-        running = {"running": True, "version": str(health["version"])} | _model(name)
+        running = {"running": True, "version": str(health["version"])} | _model(name, session)
     except (OSError, ValueError, KeyError, TypeError, TaskchatError):
         running = {"running": False}
     return {**running, "account": account}
 
 
-def _model(address: str) -> dict[str, Any]:
-    """The model that the server says it uses, where it says so."""
-    try:
-        ready = send(address, "GET", "/ready", seconds=local.HEALTH_SECONDS).json()
-        model = ready["model"] if "model" in ready else ready["dependencies"]["model"]
-        return {"model": model.get("detail") if isinstance(model, dict) else str(model)}
-    except (OSError, ValueError, KeyError, TypeError, TaskchatError):
-        return {}
+def _model(address: str, session: Session) -> dict[str, Any]:
+    """The model that answers who is signed in, else the server's, and what is known to be wrong with it."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, StopIteration, TaskchatError):
+        return _own_model(address, session)
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, TaskchatError):
+        model = send(address, "GET", "/ready", seconds=local.HEALTH_SECONDS).json()["model"]
+        return {"model": str(model["detail"]), "model_state": model.get("state")}
+    return {}
+
+
+def _own_model(address: str, session: Session) -> dict[str, Any]:
+    record = local.recorded()
+    if session.local and (record is None or record.version != __version__):
+        raise ValueError("to ask for a token would start another server")
+    token = session.token()
+    answer = send(address, "GET", MODELS, token=token, seconds=local.HEALTH_SECONDS)
+    if answer.status == 401:
+        answer.close()
+        answer = send(address, "GET", MODELS, token=session.renew(token), seconds=local.HEALTH_SECONDS)
+    if answer.status >= 300:
+        raise answer.error(session.name)
+    page = answer.json()
+    name = own_model(session) or str(page["in_use"])
+    states = {str(each["name"]): each.get("state") for each in page["items"]}
+    return {"model": name, "model_state": states.get(name)}
 
 
 def _shown(name: str, value: Any) -> str:

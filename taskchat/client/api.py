@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from types import TracebackType
@@ -16,11 +17,11 @@ from taskchat.client.problems import error_from_answer
 from taskchat.client.session import Session, open_session
 from taskchat.client.shapes import checked, parsed
 from taskchat.client.sse import EventReader
-from taskchat.client.turns import RETRY_DELAYS, no_words, unreachable
+from taskchat.client.turns import RETRY_DELAYS, no_words, own_model, unreachable
 from taskchat.client.wire import ANSWER_SECONDS, CONNECT_SECONDS, EVENT_STREAM
 from taskchat.client.zone import local_zone
 from taskchat.errors import NotSignedIn, ServerUnreachable
-from taskchat.schemas.accounts import LoginRequest, RegisterRequest, SignedIn, User
+from taskchat.schemas.accounts import LoginRequest, RegisterRequest, SignedIn, User, UserPatch
 from taskchat.schemas.chat import (
     ChatRequest,
     Conversation,
@@ -32,9 +33,12 @@ from taskchat.schemas.chat import (
     TurnFailed,
     TurnFinished,
 )
+from taskchat.schemas.models import ModelEntry, ModelPage, ModelReport, ModelTest
 from taskchat.schemas.tasks import Task, TaskDraft, TaskFilter, TaskPage, TaskPatch, UndoResult
+from taskchat.schemas.usage import UsageReport
 
 API = "/api/v1"
+OWN_MODEL = "TASKCHAT_MODEL names it, which wins as long as it is set."
 _EVENT: TypeAdapter[TurnEvent] = TypeAdapter(TurnEvent)
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -77,7 +81,13 @@ class Client:
         server carries out once: the events then go on behind the last one, or begin again with TurnStarted, or are
         only the last one, which holds the whole reply.
         """
-        request = checked(ChatRequest, message=message, conversation_id=conversation_id, timezone=local_zone())
+        request = checked(
+            ChatRequest,
+            message=message,
+            conversation_id=conversation_id,
+            timezone=local_zone(),
+            model=own_model(self.session),
+        )
         key = idempotency_key or secrets.token_urlsafe(16)
         reader = EventReader()
         for attempt, delay in enumerate((*RETRY_DELAYS, None)):
@@ -180,7 +190,36 @@ class Client:
         path = f"{API}/conversations/{_segment(conversation_id)}/messages"
         return await self._read(MessagePage, path, {"limit": limit, "cursor": cursor})
 
+    # ----------------------------------------------------------------- models
+
+    async def models(self, *, search: bool = True) -> ModelPage:
+        """The models to choose from. With `search`, a local server also looks for those that run on its machine.
+
+        What TASKCHAT_MODEL names is the one in use, where this client sends it along.
+        """
+        page = await self._read(ModelPage, f"{API}/models", {"search": str(search).lower()})
+        own = own_model(self.session)
+        if own is None or own == page.in_use:
+            return page
+        named = [model.model_copy(update={"in_use": model.name == own}) for model in page.items]
+        if not any(model.in_use for model in named):
+            named.append(ModelEntry(name=own, in_use=True, default=False))
+        return page.model_copy(update={"items": named, "in_use": own, "note": OWN_MODEL})
+
+    async def test_model(self, name: str | None = None) -> ModelReport:
+        """Try a model, by default the one in use. It may take two minutes."""
+        wanted = checked(ModelTest, model=name or own_model(self.session))
+        return await self._write(ModelReport, "POST", f"{API}/models/test", wanted.model_dump(exclude_none=True))
+
+    async def usage(self, *, since: dt.date | None = None, until: dt.date | None = None) -> UsageReport:
+        """What models have cost, by day and model; by default in the last 30 days."""
+        return await self._read(UsageReport, f"{API}/usage", {"since": since, "until": until})
+
     # ---------------------------------------------------------------- account
+
+    async def update_me(self, patch: UserPatch) -> User:
+        """Change what `patch` names."""
+        return await self._write(User, "PATCH", f"{API}/auth/me", patch.model_dump(exclude_unset=True))
 
     async def me(self) -> User:
         """The signed-in user."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -22,6 +23,12 @@ def no_words(_text: str) -> None:
     """For who does not want to hear."""
 
 
+def own_model(session: Session) -> str | None:
+    """The model that TASKCHAT_MODEL names to whoever talks to their own local server: that one may have been started
+    without it. Other servers have their own operator's."""
+    return (session.local and os.environ.get("TASKCHAT_MODEL", "").strip()) or None
+
+
 def take_turn(
     session: Session,
     request: Mapping[str, Any],
@@ -30,13 +37,16 @@ def take_turn(
     stream: bool,
     pause: Callable[[float], None] = time.sleep,
 ) -> Iterator[dict[str, Any]]:
-    """Send `request` under `key`; give the turn's events, or only the last one when `stream` is off.
+    """Send `request` under `key`; give the turn's events, or only the last one when `stream` is off. A request without
+    a model may get one by `own_model`.
 
     When the connection breaks before the last event, the turn is sent again under the same key. The server carries
     it out once. It goes on behind the last event that came; where it can't, it begins again with turn.started, or
     tells nothing but the last event, which holds the whole reply.
     """
     seen = _Seen()
+    if "model" not in request and (model := own_model(session)):
+        request = {**request, "model": model}
     for attempt, delay in enumerate((*RETRY_DELAYS, None)):
         try:
             for event in _events(session, request, key=key, stream=stream, seen=seen):

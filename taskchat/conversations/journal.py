@@ -31,10 +31,13 @@ from taskchat.conversations.turn_rows import (
 from taskchat.errors import Conflict, NotFound
 from taskchat.schemas.caller import CallRecord
 from taskchat.schemas.chat import ChatReply, ChatRequest
+from taskchat.schemas.model_names import EMBEDDED
 from taskchat.schemas.tasks import Confirmation
 from taskchat.schemas.values import ID_MAX
-from taskchat.store import conversations, messages, turn_calls
+from taskchat.store import conversations, messages, turn_calls, usage
 from taskchat.store.engine import Store, of_user
+
+History = Callable[[str], int]
 
 LEASE_SECONDS = 6.0
 CUT_OFF = "This was cut off before it was answered."
@@ -45,11 +48,13 @@ class OpenTurn:
     """A turn whose words are stored. `reply` is set when it is over already: then there is nothing to run.
 
     `past` are the messages before it, oldest first; `recorded` the tool calls of an earlier try; `waiting` the calls
-    that the last reply asked the user to confirm. `conversation_row` is the conversation's internal id.
+    that the last reply asked the user to confirm. `model` is the one that the turn was begun with.
+    `conversation_row` is the conversation's internal id.
     """
 
     turn_id: int
     conversation_id: str
+    model: str = EMBEDDED
     past: Sequence[Row[Any]] = ()
     recorded: Sequence[CallRecord] = ()
     waiting: Sequence[Confirmation] = ()
@@ -85,8 +90,11 @@ class Journal:
         self.runner = secrets.token_hex(16)
         self._running: set[int] = set()  # turns of this process; jobs look into it from the store's thread
 
-    async def begin(self, user_id: int, request: ChatRequest, *, key: str | None, history: int) -> OpenTurn | Held:
-        """Store the words and hold the turn. The same `key` again finds the turn that it began.
+    async def begin(
+        self, user_id: int, request: ChatRequest, *, key: str | None, history: History, model: str = EMBEDDED
+    ) -> OpenTurn | Held:
+        """Store the words and hold the turn. The same `key` again finds the turn that it began, and that keeps the
+        model that it was begun with. `history` tells how many messages of the past a model needs.
 
         Raises NotFound for a conversation that is not the user's, Conflict when the key was used for other words.
         """
@@ -102,16 +110,16 @@ class Journal:
             else:
                 public_id = request.conversation_id
                 conversation = int(owned(conn, user_id, public_id).id)
-                past = _past(conn, conversation, ID_MAX, history)
+                past = _past(conn, conversation, ID_MAX, history(model))
             if past and past[-1].role == "user":
                 if self._is_held(past[-1], now):
                     return Held(by=past[-1].id, conversation_id=public_id)
                 past.append(_close_cut_off(conn, past[-1], now))
-            words = user_message(user_id, conversation, request, key, now)
+            words = user_message(user_id, conversation, request, key, now, model=model)
             turn_id = messages.add(conn, {**words, "runner": self.runner, "lease_until": self._lease()})
             conversations.touch(conn, conversation, now, more=1)
             self._running.add(turn_id)
-            return _opened(turn_id, public_id, conversation, past, ())
+            return _opened(turn_id, public_id, conversation, model, past, ())
 
         return await self._store.write(job, alone=of_user(user_id))
 
@@ -130,12 +138,13 @@ class Journal:
             if row.runner != self.runner:
                 raise Superseded
             stored = reply if reply.success else with_recorded(reply, _recorded(conn, turn.turn_id))
+            values = reply_values(stored, meta, now)
             if not reply.success:
                 messages.hold(conn, turn.turn_id, None, None)
-            if reply.success or reply.stopped:
+            if is_over(values["meta"]):
                 turn_calls.forget(conn, turn.turn_id)
             conversations.touch(conn, turn.conversation_row, now, more=0 if row.reply_id else 1)
-            values = reply_values(stored, meta, now)
+            usage.add(conn, user_id, turn.conversation_row, now.date(), reply.instead_of or reply.model, reply.usage)
             if row.reply_id is not None:
                 messages.change(conn, row.reply_id, values)
                 return stored.model_copy(update={"message_id": int(row.reply_id)})
@@ -207,7 +216,7 @@ class Journal:
         return self.shared and row.runner is not None and row.lease_until is not None and row.lease_until > now
 
     def _resume(
-        self, conn: Connection, known: Row[Any], request: ChatRequest, history: int, now: dt.datetime
+        self, conn: Connection, known: Row[Any], request: ChatRequest, history: History, now: dt.datetime
     ) -> OpenTurn | Held:
         """The turn that a key began: over, under way elsewhere, or to be gone on with."""
         sent_to = None if known.meta.get("started_here") else known.conversation
@@ -221,8 +230,9 @@ class Journal:
             return Held(by=known.id, conversation_id=known.conversation)
         messages.hold(conn, known.id, self.runner, self._lease())
         self._running.add(known.id)
-        past = _past(conn, known.conversation_id, known.id, history)
-        turn = _opened(known.id, known.conversation, known.conversation_id, past, _recorded(conn, known.id))
+        model = str(known.meta.get("model") or EMBEDDED)
+        past = _past(conn, known.conversation_id, known.id, history(model))
+        turn = _opened(known.id, known.conversation, known.conversation_id, model, past, _recorded(conn, known.id))
         newest = messages.newest(conn, known.conversation_id, before=ID_MAX, limit=1)[0]
         still_last = known.id in {newest.id, newest.reply_to}
         return turn if still_last else replace(turn, waiting=())  # a yes that is not the last word is none any more
@@ -260,13 +270,19 @@ def _past(conn: Connection, conversation: int, before: int, history: int) -> lis
 
 
 def _opened(
-    turn_id: int, public_id: str, conversation: int, past: Sequence[Row[Any]], recorded: Sequence[CallRecord]
+    turn_id: int,
+    public_id: str,
+    conversation: int,
+    model: str,
+    past: Sequence[Row[Any]],
+    recorded: Sequence[CallRecord],
 ) -> OpenTurn:
     last = past[-1] if past else None
     waiting = last.meta.get("confirmations", []) if last is not None and last.role == "assistant" else []
     return OpenTurn(
         turn_id=turn_id,
         conversation_id=public_id,
+        model=model,
         past=past,
         recorded=recorded,
         waiting=[Confirmation.model_validate(each) for each in waiting],

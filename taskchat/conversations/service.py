@@ -18,6 +18,7 @@ from taskchat.schemas.chat import (
     MessageHits,
     MessagePage,
     StoredMessage,
+    Usage,
 )
 from taskchat.schemas.cursors import bad_cursor, read_cursor, write_cursor
 from taskchat.schemas.values import ID_MAX
@@ -151,7 +152,7 @@ class ConversationService:
 def conversation_of(row: Row[Any]) -> Conversation:
     """The conversation that a row holds."""
     names = ("title", "archived", "message_count", "created_at", "updated_at")
-    return Conversation(id=row.public_id, **{name: getattr(row, name) for name in names})
+    return Conversation(id=row.public_id, usage=_usage_of(row), **{name: getattr(row, name) for name in names})
 
 
 def message_of(row: Row[Any]) -> StoredMessage:
@@ -163,10 +164,19 @@ def message_of(row: Row[Any]) -> StoredMessage:
         tool_calls=row.tool_calls,
         needs_answer=row.meta.get("question"),
         model=row.model,
+        instead_of=row.meta.get("instead_of"),
+        usage=row.meta.get("usage"),
+        moderation=row.meta.get("moderation"),
         success=row.meta.get("success", True),
         stopped=row.meta.get("stopped", False),
         created_at=row.created_at,
     )
+
+
+def _usage_of(row: Row[Any]) -> Usage:
+    names = ("model_calls", "input_tokens", "output_tokens", "cached_tokens")
+    sums = {name: getattr(row, name) for name in names}
+    return Usage(**sums, estimated=row.tokens_estimated, seconds=row.model_seconds)
 
 
 def _paging(user_id: int, **how: Any) -> Callable[[Connection], Sequence[Row[Any]]]:

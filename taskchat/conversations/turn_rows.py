@@ -29,16 +29,16 @@ def new_conversation(user_id: int, public_id: str, message: str, now: dt.datetim
 
 
 def user_message(
-    user_id: int, conversation: int, request: ChatRequest, key: str | None, now: dt.datetime
+    user_id: int, conversation: int, request: ChatRequest, key: str | None, now: dt.datetime, *, model: str
 ) -> dict[str, Any]:
-    """The columns of what the user says, without who runs its turn."""
+    """The columns of what the user says, without who runs its turn. `model` is the one that is to answer."""
     return {
         "conversation_id": conversation,
         "user_id": user_id,
         "role": "user",
         "content": request.message,
         "tool_calls": [],
-        "meta": {"started_here": request.conversation_id is None},
+        "meta": {"started_here": request.conversation_id is None, "model": model},
         "model": None,
         "reply_to": None,
         "idempotency_key": key,
@@ -48,7 +48,7 @@ def user_message(
 
 def is_over(meta: Mapping[str, Any] | None) -> bool:
     """Whether a reply with this `meta` is the last word. After a failed one the same key may try again."""
-    return meta is not None and bool(meta.get("success") or meta.get("stopped"))
+    return meta is not None and bool(meta.get("success") or meta.get("stopped") or meta.get("moderation"))
 
 
 def with_recorded(reply: ChatReply, recorded: Sequence[CallRecord]) -> ChatReply:
@@ -92,12 +92,22 @@ def of_turn(turn_id: int, conversation: int, user_id: int) -> dict[str, Any]:
 def reply_values(reply: ChatReply, meta: Mapping[str, Any], now: dt.datetime) -> dict[str, Any]:
     """The columns of a reply that another try writes anew."""
     question = reply.needs_answer.model_dump(mode="json") if reply.needs_answer else None
-    stopped = {"stopped": True} if reply.stopped else {}
+    rare = {
+        "stopped": reply.stopped,
+        "instead_of": reply.instead_of,
+        "moderation": reply.moderation.model_dump(mode="json") if reply.moderation else None,
+    }
     usage = reply.usage.model_dump(mode="json")
     return {
         "content": reply.response,
         "tool_calls": [call.model_dump(mode="json") for call in reply.tool_calls],
-        "meta": {**meta, "success": reply.success, **stopped, "question": question, "usage": usage},
+        "meta": {
+            **meta,
+            "success": reply.success,
+            "question": question,
+            "usage": usage,
+            **{name: value for name, value in rare.items() if value},
+        },
         "model": reply.model,
         "created_at": now,
     }
@@ -112,6 +122,8 @@ def reply_of(row: Row[Any], conversation: str) -> ChatReply:
         tool_calls=[ToolCall.model_validate(call) for call in row.tool_calls],
         needs_answer=row.meta.get("question"),
         model=row.model,
+        instead_of=row.meta.get("instead_of"),
+        moderation=row.meta.get("moderation"),
         usage=Usage.model_validate(row.meta.get("usage") or {}),
         success=bool(row.meta.get("success")),
         stopped=bool(row.meta.get("stopped")),

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, Field
 
+from taskchat.schemas.chat import ModelText
 from taskchat.schemas.values import NAME_MAX, VISIBLE, Flag, Language, SafeText, Shape, Timezone, not_blank, unique
 
 Role = Literal["user", "admin"]
@@ -60,6 +61,10 @@ class User(Shape):
     language: str = "en"
     role: Role = "user"
     created_at: AwareDatetime
+    model: str | None = Field(default=None, description="The model that they chose. Null: the server's")
+    model_fallback: bool | None = Field(
+        default=None, description="Whether the embedded model may answer when that fails. Null: as the server has it"
+    )
 
 
 class UserPatch(Shape):
@@ -68,6 +73,8 @@ class UserPatch(Shape):
     name: Name | None = None
     timezone: Timezone | None = None
     language: Language | None = None
+    model: ModelText | None = Field(default=None, description="One of those that may be chosen: GET /api/v1/models")
+    model_fallback: Flag | None = None
 
 
 class Tokens(Shape):

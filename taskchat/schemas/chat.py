@@ -186,6 +186,7 @@ class Conversation(Shape):
     title: str
     archived: bool = False
     message_count: int = 0
+    usage: Usage = Field(default=Usage(), description="What models have cost in it; the embedded one costs nothing")
     created_at: AwareDatetime
     updated_at: AwareDatetime
 

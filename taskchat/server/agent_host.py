@@ -11,10 +11,14 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, Any, Literal
 
+from taskchat.agent.moderation.moderator import moderator_for
 from taskchat.config import Settings
+from taskchat.schemas.model_names import EMBEDDED
+from taskchat.server.models import ModelChoice
 from taskchat.tasks import TaskService
 
 if TYPE_CHECKING:
+    from taskchat.agent.models.llm import Llms
     from taskchat.agent.orchestrator import Orchestrator
 
 log = logging.getLogger(__name__)
@@ -23,10 +27,17 @@ ModelFor = Callable[[Any], Any]  # agent.orchestrator.ModelFor, whose import is 
 
 
 class AgentHost:
-    """Makes the agent in the background, and gives it out when it is there."""
+    """Makes the agent in the background, and gives it out when it is there.
 
-    def __init__(self, tasks: TaskService, settings: Settings, model_for: ModelFor | None = None) -> None:
-        self._tasks, self._settings, self._model_for = tasks, settings, model_for
+    Raises Misconfigured when the settings of moderation can't be understood.
+    """
+
+    def __init__(
+        self, tasks: TaskService, settings: Settings, choice: ModelChoice, model_for: ModelFor | None = None
+    ) -> None:
+        self._tasks, self._settings, self._choice, self._model_for = tasks, settings, choice, model_for
+        self._moderator = moderator_for(settings)
+        self.llms: Llms | None = None
         self._ready: asyncio.Future[Orchestrator] | None = None
         self._stop = asyncio.Event()
 
@@ -49,10 +60,9 @@ class AgentHost:
             return "starting"
         return "failed" if self._ready.cancelled() or self._ready.exception() else "ok"
 
-    @property
-    def history_messages(self) -> int:
+    def history_messages(self, model: str) -> int:
         """How many past messages a turn needs. The embedded model left its memory on the last reply; others read on."""
-        return 1 if self._model_for is None else self._settings.history_messages
+        return 1 if model == EMBEDDED and self._model_for is None else self._settings.history_messages
 
     async def agent(self) -> Orchestrator:
         """The agent, as soon as it is there."""
@@ -64,13 +74,19 @@ class AgentHost:
         # The MCP client must be entered and left in one task, and this is that task.
         try:
             await asyncio.to_thread(_import)
-            from taskchat.agent.orchestrator import Orchestrator, embedded_model
+            from taskchat.agent.models.llm import Llms
+            from taskchat.agent.orchestrator import Models, Orchestrator
             from taskchat.agent.toolbox import Toolbox
             from taskchat.tools.server import build_tool_server
 
+            self.llms = Llms()
+            models = Models(self._choice.endpoint_of, self.llms, self._model_for)
             async with Toolbox.over(build_tool_server(self._tasks)) as toolbox:
-                ready.set_result(Orchestrator(toolbox, self._settings, self._model_for or embedded_model))
+                ready.set_result(Orchestrator(toolbox, self._settings, models, self._moderator))
                 await self._stop.wait()
+            if self._moderator is not None:
+                await self._moderator.aclose()
+            await self.llms.aclose()
         except Exception as error:
             if ready.done():
                 raise

@@ -15,14 +15,31 @@ from taskchat.accounts.tickets import Tickets
 from taskchat.config import Settings
 from taskchat.conversations.journal import Journal
 from taskchat.conversations.service import ConversationService
+from taskchat.conversations.spending import Spending
 from taskchat.server import openapi, problems
 from taskchat.server.agent_host import AgentHost, ModelFor
 from taskchat.server.limits import RequestLimits, SignInLimits, counters_for
 from taskchat.server.middleware import middleware_for
-from taskchat.server.routes import auth, chat, conversations, docs, health, keys, pages, passwords, socket, tasks, users
+from taskchat.server.models import ModelChoice
+from taskchat.server.routes import (
+    auth,
+    chat,
+    conversations,
+    docs,
+    health,
+    keys,
+    models,
+    pages,
+    passwords,
+    socket,
+    tasks,
+    usage,
+    users,
+)
 from taskchat.server.routes.compat import compat_router
 from taskchat.server.services import Services
 from taskchat.server.sockets import OpenSockets
+from taskchat.server.trials import Trials
 from taskchat.server.turn import TurnService
 from taskchat.store.opening import open_store, sqlite_file
 from taskchat.tasks import TaskService
@@ -47,9 +64,10 @@ def create_app(
     """
     store = open_store(settings, local=local)
     task_service = TaskService(store, clock)
-    host = AgentHost(task_service, settings, model_for)
+    choice = ModelChoice(settings, local=local)
+    host = AgentHost(task_service, settings, choice, model_for)
     journal = Journal(store, clock, shared=sqlite_file(settings, local=local) is None)
-    turns = TurnService(journal, host, settings, clock)
+    turns = TurnService(journal, host, choice, settings, clock)
     accounts = AccountService(store, signing_secret(settings), settings, clock)
     counters = counters_for(settings, clock)
     services = Services(
@@ -58,11 +76,14 @@ def create_app(
         accounts=accounts,
         tasks=task_service,
         conversations=ConversationService(store, clock),
+        spending=Spending(store, clock),
         turns=turns,
         counters=counters,
         requests=RequestLimits(counters, settings, local=local),
         limits=SignInLimits(counters, enabled=settings.rate_limits),
         agent=host,
+        models=choice,
+        trials=Trials(choice, host),
         tickets=Tickets(store, accounts, clock),
         sockets=OpenSockets(per_user=settings.sockets_per_user, per_address=settings.sockets_per_address),
         clock=clock,
@@ -91,7 +112,7 @@ def create_app(
         redoc_url=None,
     )
     app.state.services = services
-    api = [module.router for module in (chat, tasks, conversations, auth, passwords, keys, users)]
+    api = [module.router for module in (chat, tasks, conversations, models, usage, auth, passwords, keys, users)]
     others = [module.router for module in (health, pages, docs, socket)]
     for router in (*api, *others, compat_router(*api)):
         app.include_router(router)

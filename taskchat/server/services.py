@@ -14,11 +14,14 @@ from taskchat.accounts.service import AccountService
 from taskchat.accounts.tickets import Tickets
 from taskchat.config import Settings
 from taskchat.conversations.service import ConversationService
+from taskchat.conversations.spending import Spending
 from taskchat.server.agent_host import AgentHost
 from taskchat.server.counters import Counters
 from taskchat.server.lifetime import Lifetime
 from taskchat.server.limits import RequestLimits, SignInLimits
+from taskchat.server.models import ModelChoice
 from taskchat.server.sockets import OpenSockets
+from taskchat.server.trials import Trials
 from taskchat.server.turn import TurnService
 from taskchat.store.engine import Store
 from taskchat.tasks.service import TaskService
@@ -33,11 +36,14 @@ class Services:
     accounts: AccountService
     tasks: TaskService
     conversations: ConversationService
+    spending: Spending
     turns: TurnService
     counters: Counters
     requests: RequestLimits
     limits: SignInLimits
     agent: AgentHost
+    models: ModelChoice
+    trials: Trials
     tickets: Tickets
     sockets: OpenSockets
     clock: Callable[[], dt.datetime]

@@ -22,7 +22,7 @@ from taskchat.agent.context import PastMessage
 from taskchat.agent.turn import Outcome, TurnInput
 from taskchat.config import Settings
 from taskchat.conversations.journal import Held, Journal, OpenTurn, Superseded, key_used_otherwise
-from taskchat.errors import Conflict, NotFound, TaskchatError, TooManyRequests
+from taskchat.errors import Conflict, ModelFailed, NotFound, TaskchatError, TooManyRequests
 from taskchat.schemas.caller import Caller, CallRecord
 from taskchat.schemas.chat import (
     NOTHING_SAID,
@@ -37,6 +37,7 @@ from taskchat.schemas.chat import (
 )
 from taskchat.schemas.model_names import EMBEDDED
 from taskchat.server.agent_host import AgentHost
+from taskchat.server.models import ModelChoice
 from taskchat.server.problems import problem_of
 from taskchat.server.running import RunningTurn, Stopped
 from taskchat.server.turn_log import noting
@@ -51,8 +52,15 @@ log = logging.getLogger(__name__)
 class TurnService:
     """Runs turns."""
 
-    def __init__(self, journal: Journal, host: AgentHost, settings: Settings, clock: Callable[[], dt.datetime]) -> None:
-        self._journal, self._host, self._settings, self._clock = journal, host, settings, clock
+    def __init__(
+        self,
+        journal: Journal,
+        host: AgentHost,
+        choice: ModelChoice,
+        settings: Settings,
+        clock: Callable[[], dt.datetime],
+    ) -> None:
+        self._journal, self._host, self._choice, self._settings, self._clock = journal, host, choice, settings, clock
         self._running: set[RunningTurn] = set()
         self._by_key: dict[tuple[int, str], RunningTurn] = {}
         self._watch = Watch(journal, self._running)
@@ -149,40 +157,41 @@ class TurnService:
     async def _run(self, running: RunningTurn, account: Account) -> None:
         """1 store the words  2 run the agent  3 pass its events on  4 store the reply, and only then say so"""
         try:
-            turn = await self._stored_words(running, account)
+            chosen = self._choice.choose(account, running.request)
+            turn = await self._stored_words(running, account, chosen.name.text)
         except Exception as error:  # noqa: BLE001 - it belongs to the one who asked
             self._release(running)
             running.refuse(error)
             running.emit(TurnFailed(problem=problem_of(error)))
             return
         running.begin_run(stored=turn.reply is not None)
-        running.emit(TurnStarted(conversation_id=turn.conversation_id, message_id=turn.turn_id, model=EMBEDDED))
+        running.emit(TurnStarted(conversation_id=turn.conversation_id, message_id=turn.turn_id, model=turn.model))
         if turn.reply is not None:
             self._tell(running, turn.reply, text_is_out=False)
             return
         caller = self._caller(turn, running.request, account)
         calls = TurnCalls.resuming(caller, running.emit, turn.recorded)
         try:
-            outcome = await self._outcome(running, turn, account, calls)
+            outcome = await self._outcome(running, turn, account, calls, fallback=chosen.fallback)
+            asked = confirmations(calls) if outcome.question is not None else []  # a yes is for what was shown
             meta = {
                 "memory": dict(outcome.memory),
-                "confirmations": [each.model_dump(mode="json") for each in confirmations(calls)],
+                "confirmations": [each.model_dump(mode="json") for each in asked],
             }
             reply = await self._journal.finish(turn, account.id, _reply(turn, calls, outcome), meta)
         except Stopped:
             await self._stopped(running, turn, account, calls)
         except Exception as error:
-            if not isinstance(error, TaskchatError) or error.__cause__ is not None:
-                log.exception("turn %d broke", turn.turn_id)
+            _note(turn, error)
             await self._failed(running, turn, account, calls, error)
         else:
             self._tell(running, reply, text_is_out=True)
 
-    async def _stored_words(self, running: RunningTurn, account: Account) -> OpenTurn:
+    async def _stored_words(self, running: RunningTurn, account: Account, model: str) -> OpenTurn:
         """The turn, its words stored, as soon as it may begin. Raises what keeps it from beginning."""
         while True:
             turn = await self._journal.begin(
-                account.id, running.request, key=running.key, history=self._host.history_messages
+                account.id, running.request, key=running.key, history=self._host.history_messages, model=model
             )
             running.open(turn.conversation_id)
             if isinstance(turn, OpenTurn):
@@ -212,7 +221,9 @@ class TurnService:
             approved=tuple(turn.waiting) if is_yes(request.message) else (),
         )
 
-    async def _outcome(self, running: RunningTurn, turn: OpenTurn, account: Account, calls: TurnCalls) -> Outcome:
+    async def _outcome(
+        self, running: RunningTurn, turn: OpenTurn, account: Account, calls: TurnCalls, *, fallback: bool
+    ) -> Outcome:
         with running.stoppable():
             agent = await self._host.agent()
             return await agent.run(
@@ -222,6 +233,8 @@ class TurnService:
                     recorded=turn.recorded,
                     now=self._clock().astimezone(ZoneInfo(calls.caller.timezone)),
                     language=running.request.language or account.language,
+                    model=turn.model,
+                    fallback=fallback,
                 ),
                 calls,
                 running.emit,
@@ -252,7 +265,8 @@ class TurnService:
         if calls.changed:  # who asks for all of it again would have the first part twice
             hint = f"{problem.hint or ''} What was done before that stays: look at your list, or undo.".strip()
             problem = problem.model_copy(update={"hint": hint})
-        reply = _unfinished(turn, calls, f"{problem.detail} {problem.hint or ''}".strip())
+        words = f"{problem.detail} {problem.hint or ''}".strip()
+        reply = _unfinished(turn, calls, f"{running.said}\n\n{words}".strip())
         if not isinstance(error, NotFound):  # then the conversation is gone, and with it the place for a reply
             try:
                 reply = await self._journal.finish(turn, account.id, reply, {})
@@ -281,6 +295,15 @@ class TurnService:
         running.emit(TurnFinished(reply=reply))
 
 
+def _note(turn: OpenTurn, error: Exception) -> None:
+    """Note what a turn broke at. What a provider sends is not for logs: people's words may be in it."""
+    if isinstance(error, ModelFailed) and turn.model != EMBEDDED:
+        log.warning("turn %d: %s: %s: %s", turn.turn_id, turn.model, error.code, error.detail)
+        log.debug("turn %d broke", turn.turn_id, exc_info=error)
+    elif not isinstance(error, TaskchatError) or error.__cause__ is not None:
+        log.error("turn %d broke", turn.turn_id, exc_info=error)
+
+
 def _reply(turn: OpenTurn, calls: TurnCalls, outcome: Outcome) -> ChatReply:
     return ChatReply(
         conversation_id=turn.conversation_id,
@@ -288,8 +311,11 @@ def _reply(turn: OpenTurn, calls: TurnCalls, outcome: Outcome) -> ChatReply:
         response=outcome.text,
         tool_calls=[shown(call) for call in calls.in_order],
         needs_answer=outcome.question,
-        model=EMBEDDED,
+        model=outcome.model,
+        instead_of=outcome.instead_of,
         usage=outcome.usage,
+        moderation=outcome.moderation,
+        success=outcome.moderation is None,
     )
 
 
@@ -299,15 +325,19 @@ def _unfinished(turn: OpenTurn, calls: TurnCalls, words: str) -> ChatReply:
         message_id=0,
         response=words,
         tool_calls=[shown(call) for call in calls.in_order],
-        model=EMBEDDED,
+        model=turn.model,
+        usage=calls.spent,
         success=False,
     )
 
 
 def _past(rows: Sequence[Row[Any]]) -> list[PastMessage]:
+    """The messages as the agent needs them: without the words that moderation kept from a model, and their replies."""
+    withheld = {row.reply_to for row in rows if (row.meta.get("moderation") or {}).get("stage") == "input"}
     return [
         PastMessage(role=row.role, content=row.content, calls=_calls(row), memory=row.meta.get("memory"))
         for row in rows
+        if row.id not in withheld and (row.reply_to is None or row.reply_to not in withheld)
     ]
 
 

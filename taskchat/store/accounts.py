@@ -26,6 +26,8 @@ USER_COLUMNS = (
     users.c.disabled,
     users.c.created_at,
     users.c.epoch,
+    users.c.model,
+    users.c.model_fallback,
 )
 _USER = select(*USER_COLUMNS)
 _USER_BY_ID = _USER.where(users.c.id == bindparam("u"))
@@ -59,6 +61,8 @@ class StoredUser:
     disabled: bool
     created_at: dt.datetime
     epoch: int
+    model: str | None
+    model_fallback: bool | None
 
 
 def _user(row: Row[*tuple[Any, ...]] | None) -> StoredUser | None:

@@ -183,6 +183,13 @@ def page(
     return conn.execute(select(tasks, key.label("sort_key")).where(*clauses).order_by(*order).limit(limit)).all()
 
 
+def place(conn: Connection, user_id: int, task_number: int, *, sort: str) -> tuple[Any, int] | None:
+    """Where a task stands in lists of this order: its sort key and number. None where there is no such task."""
+    key, _ = SORTS[sort]
+    found = conn.execute(select(key).where(_mine), {"u": user_id, "n": task_number}).one_or_none()
+    return (found[0], task_number) if found is not None else None
+
+
 def count(conn: Connection, user_id: int, where: Where, *, most: int = COUNT_MAX) -> int:
     """How many tasks there are: all of a status exactly, those of a filter up to `most`."""
     if where.by_index:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Row
 
+from taskchat.errors import InvalidInput
 from taskchat.schemas.caller import Caller
 from taskchat.schemas.cursors import bad_cursor, read_cursor, write_cursor
 from taskchat.schemas.tasks import Sort, TaskFilter, TaskPage, TasksResult
@@ -46,12 +47,21 @@ class TaskLists:
         more = _write_cursor(sort, rows[limit - 1], like=bool(like)) if len(rows) > limit else None
         return TaskPage(items=[task_of(row) for row in rows[:limit]], next_cursor=more)
 
-    async def look(self, caller: Caller, wanted: TaskFilter, *, sort: Sort = "due", limit: int = 50) -> TasksResult:
-        """What an agent sees of the tasks: the first ones, and how many there are. A search that finds no task with
-        all its words gives those with some, the best first. Of very many that a filter gives, not all are counted."""
+    async def look(
+        self, caller: Caller, wanted: TaskFilter, *, sort: Sort = "due", limit: int = 50, after: int | None = None
+    ) -> TasksResult:
+        """What an agent sees of the tasks: the first ones, or those `after` a task, and how many there are. A search
+        that finds no task with all its words gives those with some, the best first. Of very many that a filter gives,
+        not all are counted. Raises InvalidInput for an `after` that is no task, or that is used with words."""
         if not (wanted.q or "").strip():
-            rows, total = await self._page(caller, wanted, sort=sort, after=None, limit=limit, counted=True)
+            place = await self._place(caller, after, sort) if after is not None else None
+            rows, total = await self._page(caller, wanted, sort=sort, after=place, limit=limit, counted=True)
             return TasksResult(tasks=[task_of(row) for row in rows], total=total)
+        if after is not None:
+            raise InvalidInput(
+                "A search by words can't go on after a task. Use more words, or another filter.",
+                fields={"after": "goes with a list, not with words"},
+            )
         finding = await self._finding(caller, wanted)
         hits = await finding.best(reach=limit if sort == "due" else SORTED_MAX, partly=True)
         total = len(hits.rows)
@@ -64,6 +74,16 @@ class TaskLists:
     async def where(self, caller: Caller, wanted: TaskFilter, numbers: tuple[int, ...] | None = None) -> Where:
         """The filter, but for its words, as conditions of the caller's list, which is in order now."""
         return await self._in_order(caller, lambda _, whole: _where(wanted, caller, whole, numbers))
+
+    async def _place(self, caller: Caller, number: int, sort: Sort) -> tuple[Any, int]:
+        """Where a task stands in the list."""
+        place = await self._store.read(lambda conn: tasks.place(conn, caller.user_id, number, sort=sort))
+        if place is None:
+            raise InvalidInput(
+                f"There is no task #{number} to go on after. List from the beginning.",
+                fields={"after": "is no task"},
+            )
+        return place
 
     async def _page(
         self,
@@ -80,7 +100,7 @@ class TaskLists:
         def job(conn: Connection, whole: TaskList) -> tuple[Sequence[Row[Any]], int]:
             where = _where(wanted, caller, whole)
             rows = tasks.page(conn, caller.user_id, where, sort=sort, after=after, limit=limit)
-            if len(rows) < limit or not counted:
+            if not counted or (after is None and len(rows) < limit):
                 return rows, len(rows)
             return rows, tasks.count(conn, caller.user_id, where)
 

@@ -65,10 +65,15 @@ class TaskService:
         """A page of the tasks that `wanted` describes. Raises InvalidInput for a cursor that is not this list's."""
         return await self._lists.find(caller, wanted, sort=sort, limit=limit, cursor=cursor)
 
-    async def look(self, caller: Caller, wanted: TaskFilter, *, sort: Sort = "due", limit: int = 50) -> TasksResult:
-        """What an agent sees of the tasks: the first ones, and how many there are. A search that finds no task with
-        all its words gives those with some, the best first."""
-        return await self._lists.look(caller, wanted, sort=sort, limit=limit)
+    async def look(
+        self, caller: Caller, wanted: TaskFilter, *, sort: Sort = "due", limit: int = 50, after: int | None = None
+    ) -> TasksResult:
+        """What an agent sees of the tasks: the first ones, or those `after` a task of the list, and how many there
+        are. A search that finds no task with all its words gives those with some, the best first.
+
+        Raises InvalidInput for an `after` that is no task, or that is used with words.
+        """
+        return await self._lists.look(caller, wanted, sort=sort, limit=limit, after=after)
 
     async def update(
         self, caller: Caller, task_id: int, patch: TaskPatch, *, only: Versions | None = None

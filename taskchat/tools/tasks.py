@@ -119,12 +119,15 @@ class TaskTools:
         due_after: After = None,
         sort: Sort = "due",
         limit: Annotated[int, Field(ge=1, le=PAGE_MAX)] = 50,
+        after: Annotated[
+            int | None, Field(ge=1, le=ID_MAX, description="Go on after this task, the last that was shown; not with q")
+        ] = None,
     ) -> Annotated[CallToolResult, TasksResult]:
         """Show the user's tasks: dated ones first, the soonest first. Use it to find the number of a task that the
         user names by its words. A search that no task matches wholly gives those that match in part, best first."""
         wanted = _filter(status, q, project, tag, priority, due_before, due_after)
-        result = await _said(self._tasks.look(_caller(), wanted, sort=sort, limit=limit))
-        return _result(result, wording.many("Tasks found:", result, hint="; narrow the filter to see them"))
+        result = await _said(self._tasks.look(_caller(), wanted, sort=sort, limit=limit, after=after))
+        return _result(result, wording.many("Tasks found:", result, hint="; narrow the filter, or go on"))
 
     async def update_task(
         self,

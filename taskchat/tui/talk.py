@@ -14,6 +14,7 @@ from taskchat.client.transcript import Entry, ReplyEntry, Transcript, UserEntry,
 from taskchat.errors import NotFound, TaskchatError
 from taskchat.schemas.accounts import User
 from taskchat.schemas.chat import Conversation, MessagePage, StopResult, TurnEvent, TurnFinished, TurnStarted
+from taskchat.schemas.models import ModelPage
 from taskchat.schemas.problems import FieldError, Problem
 from taskchat.schemas.tasks import Task, TaskFilter, TaskPage, UndoResult
 
@@ -68,6 +69,9 @@ class Server(Protocol):
     async def messages(self, conversation_id: str, *, limit: int = 50, cursor: str | None = None) -> MessagePage:
         """A page of messages, oldest first."""
 
+    async def models(self, *, search: bool = True) -> ModelPage:
+        """The models to choose from, and the one in use."""
+
     async def me(self) -> User:
         """The signed-in user."""
 
@@ -94,6 +98,8 @@ class Talk:
         self.server = server
         self.transcript = Transcript()
         self.title = ""
+        self._model = ""
+        self._instead_of: str | None = None
         self._changed = changed
         self._turn: _Turn | None = None  # the one that has no reply yet
         self._older: str | None = None  # leads to the messages before the oldest here
@@ -117,13 +123,24 @@ class Talk:
 
     @property
     def model(self) -> str:
-        """The model that answered last."""
-        replies = (entry for entry in reversed(self.transcript.entries) if isinstance(entry, ReplyEntry))
-        return next((reply.model for reply in replies if reply.model), "")
+        """The model that answers, as far as is known: as the server said, and as the last turn here showed."""
+        return f"{self._model} for {self._instead_of}" if self._instead_of else self._model
 
     def said(self) -> list[str]:
         """What the user said in this conversation, oldest first."""
         return [entry.text for entry in self.transcript.entries if isinstance(entry, UserEntry)]
+
+    async def ask_for_model(self) -> str | None:
+        """Learn which model answers. Returns what there is to know of that, like that the chosen one is gone.
+
+        A server that can't say, as an older one, tells with the first turn.
+        """
+        with contextlib.suppress(TaskchatError):
+            page = await self.server.models(search=False)
+            self._model, self._instead_of = page.in_use, None
+            self._changed()
+            return page.note
+        return None
 
     async def open(self, conversation_id: str | None, *, new: bool) -> None:
         """Show a conversation's last messages: the one named, else the one last spoken in, unless a new one is wanted.
@@ -210,13 +227,20 @@ class Talk:
     async def _take_note(self, event: TurnEvent) -> None:
         """Remember what outlives the turn."""
         if isinstance(event, TurnStarted):
+            self._name_model(event.model)
             await asyncio.to_thread(state.remember_conversation, self.server.session.key, event.conversation_id)
         elif isinstance(event, TurnFinished):
             self._turn = None
+            self._name_model(event.reply.model, event.reply.instead_of)
             if not self.title:
                 with contextlib.suppress(TaskchatError):  # a title can wait
                     self.title = (await self.server.conversation(event.reply.conversation_id)).title
                     self._changed()
+
+    def _name_model(self, model: str, instead_of: str | None = None) -> None:
+        if (model, instead_of) != (self._model, self._instead_of):
+            self._model, self._instead_of = model, instead_of
+            self._changed()
 
 
 def problem_of(error: TaskchatError) -> Problem:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from taskchat import paths
+from taskchat import keychain, paths
 from taskchat.client import credentials, state
 from taskchat.client.credentials import Tokens
 from taskchat.client.session import open_session
@@ -104,7 +104,7 @@ def test_a_keyring_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.Mo
         never.wait()
 
     keyring_of(monkeypatch, broken=hang)
-    monkeypatch.setattr(credentials, "KEYRING_SECONDS", 0.05)
+    monkeypatch.setattr(keychain, "KEYRING_SECONDS", 0.05)
     said = remember(PAIR)
     never.set()
     assert "does not answer" in said[0]

@@ -49,9 +49,10 @@ class Fuzzed:
         people = self.folder / "people.json"
         people.write_text(json.dumps({"auth": [_signing_in(name) for name in PEOPLE]}))
         command = [str(Path(sys.executable).with_name("schemathesis")), f"--config-file={CONFIG}", "run"]
+        path = os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), str(ROOT))))
         done = subprocess.run(
             [*command, f"{self.url}/openapi.json", "--no-color", f"--auth-wfc-user={who}", *options],
-            env={**os.environ, "FUZZ_PEOPLE": str(people), "FUZZ_WHO": who, **self._kept(), "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "FUZZ_PEOPLE": str(people), "FUZZ_WHO": who, **self._kept(), "PYTHONPATH": path},
             cwd=self.folder,
             capture_output=True,
             text=True,

@@ -56,8 +56,8 @@ def before_call(_context: HookContext, case: Case[Any], _kwargs: dict[str, Any])
         headers["Idempotency-Key"] = f"{headers['Idempotency-Key'][:150]}-{next(_numbers)}"
     if "user_id" in path and number % 16 == 0:
         path["user_id"] = os.environ["FUZZ_SPARE"]
-    if "bot_id" in body and number % 8:
-        del body["bot_id"]
+    for unknown in ("bot_id", "model") if number % 8 else ():
+        body.pop(unknown, None)
     if "conversation_id" in body and number % 4:
         del body["conversation_id"]
     operation = case.operation.definition.raw["operationId"]

@@ -25,7 +25,7 @@ class Talks:
     async def say(self, words: str, to: str | None = None) -> str:
         self.clock.move(minutes=1)
         turn = await self.journal.begin(
-            self.user_id, ChatRequest(message=words, conversation_id=to), key=None, history=50
+            self.user_id, ChatRequest(message=words, conversation_id=to), key=None, history=lambda _model: 50
         )
         assert isinstance(turn, OpenTurn)
         reply = ChatReply(conversation_id=turn.conversation_id, message_id=0, response=f"re: {words}", model="x")

@@ -144,9 +144,13 @@ class Served:
 
 @contextlib.asynccontextmanager
 async def serving(**settings: Any) -> AsyncIterator[Served]:
-    """A local server with its one person signed in. What was stored in this TASKCHAT_HOME before is there."""
+    """A local server with its one person signed in. What was stored in this TASKCHAT_HOME before is there.
+
+    With a `model`, that one answers, and none that is scripted here.
+    """
     served = Served(Clock())
-    app = create_app(Settings(secret=SIGNING, **settings), local=True, clock=served.clock, model_for=served.next_model)
+    model_for = None if "model" in settings else served.next_model
+    app = create_app(Settings(secret=SIGNING, **settings), local=True, clock=served.clock, model_for=model_for)
     async with _running(served, app):
         paths.write_private(paths.local_secret(), LOCAL)
         signed_in = await served.client.post("/api/v1/auth/local", json={"secret": LOCAL})
@@ -155,11 +159,12 @@ async def serving(**settings: Any) -> AsyncIterator[Served]:
 
 
 @contextlib.asynccontextmanager
-async def hosting(database: str) -> AsyncIterator[Served]:
-    """A server for many people, one after the other, who `register`."""
+async def hosting(database: str, **settings: Any) -> AsyncIterator[Served]:
+    """A server for many people, one after the other, who `register`. With a `model`, that one answers."""
     served = Served(Clock())
-    settings = Settings(secret=SIGNING, database=database, rate_limits=False)
-    app = create_app(settings, clock=served.clock, model_for=served.next_model)
+    model_for = None if "model" in settings else served.next_model
+    own = Settings(secret=SIGNING, database=database, rate_limits=False, **settings)
+    app = create_app(own, clock=served.clock, model_for=model_for)
     async with _running(served, app):
         yield served
 

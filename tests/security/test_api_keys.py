@@ -14,9 +14,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SCOPES = ("read", "chat", "tasks")
 READ = {"get_me", "list_tasks", "get_task", "list_conversations", "get_conversation", "list_messages"}
-READ |= {"list_task_events", "search_messages", "export_conversation"}
+READ |= {"list_task_events", "search_messages", "export_conversation", "get_usage", "list_models"}
 TASKS = {"add_task", "undo_last_change", "update_task", "delete_task", "complete_task", "reopen_task"}
 CHAT = {"chat", "update_conversation", "delete_conversation", "stop_turn", "stop_conversation", "socket_ticket"}
+CHAT |= {"test_model"}
 NO_KEY = {
     "update_me",
     "delete_me",

@@ -26,7 +26,7 @@ async def test_a_ready_server_names_what_it_depends_on(site: Site) -> None:
     assert database.pop("milliseconds") >= 0
     kind = "postgresql" if isinstance(site.app.state.services.store, PostgresStore) else "sqlite"
     assert database == {"status": "ok", "detail": kind, "revision": migrations.HEAD}
-    assert ready["model"] == {"status": "starting", "detail": "embedded"}
+    assert ready["model"] == {"status": "starting", "detail": "embedded", "state": None}
     assert ready["cache"] is None
 
 

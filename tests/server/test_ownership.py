@@ -66,6 +66,9 @@ MATRIX = {
     "list_messages": Ask(404),
     "export_conversation": Ask(404),
     "search_messages": Ask(200, query={"q": SECRET_TITLE}),
+    "list_models": Ask(200),
+    "test_model": Ask(200, {}),
+    "get_usage": Ask(200),
 }
 PAGES = {"/openapi.json", "/docs", STYLE, PAGE, f"{PAGE}/reset.js", f"{PAGE}/reset.css"}  # the same for everybody
 SOCKETS = {"/api/v1/chat/ws", "/api/v1/chat/ws/{user_id}"}  # test_socket_ownership.py walks those

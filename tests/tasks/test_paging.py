@@ -36,6 +36,18 @@ async def all_pages(tasks: TaskService, caller: Caller, sort: Sort, limit: int) 
             return numbers
 
 
+async def all_looks(tasks: TaskService, caller: Caller, sort: Sort, limit: int) -> list[int]:
+    """As an agent goes through them: after the last task that it was shown."""
+    numbers: list[int] = []
+    total = None
+    while total is None or len(numbers) < total:
+        after = numbers[-1] if numbers else None
+        found = await tasks.look(caller, TaskFilter(status="all"), sort=sort, limit=limit, after=after)
+        numbers += [task.id for task in found.tasks]
+        total = found.total
+    return numbers
+
+
 def test_every_task_comes_once_and_in_the_same_order_whatever_the_size_of_a_page(tmp_path: Path) -> None:
     with asyncio.Runner() as runner:
         store = SqliteStore.open(tmp_path / "tasks.db")
@@ -59,3 +71,4 @@ async def pages_hold(store: SqliteStore, drafts: list[TaskDraft], limit: int) ->
         whole = await all_pages(tasks, caller, sort, 200)
         assert sorted(whole) == list(range(1, len(drafts) + 1))
         assert await all_pages(tasks, caller, sort, limit) == whole
+        assert await all_looks(tasks, caller, sort, limit) == whole

@@ -27,6 +27,7 @@ from taskchat.schemas.chat import (
     TurnFinished,
     TurnStarted,
 )
+from taskchat.schemas.models import ModelPage
 from taskchat.schemas.tasks import Task, TaskFilter, TaskPage, Undone, UndoResult
 
 NOW = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.UTC)
@@ -58,6 +59,7 @@ class FakeServer:
         self.pending = list(tasks)
         self.stored = list(messages)
         self.broken: TaskchatError | None = None
+        self.model, self.note = "embedded", ""
         self.hold: asyncio.Event | None = None  # a turn waits for it before its last event
         self._answers: deque[Sequence[TurnEvent | TaskchatError] | TaskchatError] = deque()
 
@@ -117,6 +119,10 @@ class FakeServer:
         end = int(cursor) if cursor else len(self.stored)
         start = max(0, end - limit)
         return MessagePage(items=self.stored[start:end], next_cursor=str(start) if start else None)
+
+    async def models(self, *, search: bool = True) -> ModelPage:
+        self._maybe_break()
+        return ModelPage(items=[], in_use=self.model, fallback=False, patterns=[], any=True, note=self.note)
 
     async def me(self) -> User:
         self._maybe_break()

@@ -125,9 +125,15 @@ async def me(account: CanRead, services: ServicesHere) -> User:
     return await services.accounts.profile(account)
 
 
-@router.patch("/me", operation_id="update_me", summary="Change your profile", responses=problems(NotSignedIn))
+@router.patch(
+    "/me", operation_id="update_me", summary="Change your profile", responses=problems(NotSignedIn, NotAllowed)
+)
 async def update_me(patch: UserPatch, account: SignedInUser, services: ServicesHere) -> User:
-    """Only what is named changes. Null takes the name away; for timezone and language it restores the default."""
+    """Only what is named changes. Null takes the name away; for timezone and language it restores the default, and
+    leaves the model, and whether the embedded one may answer in its place, to the server.
+    """
+    if patch.model is not None:
+        patch = patch.model_copy(update={"model": services.models.allowed(patch.model).text})
     return await services.accounts.update_profile(account, patch)
 
 

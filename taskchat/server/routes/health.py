@@ -10,8 +10,8 @@ from fastapi import APIRouter, Request, Response
 
 from taskchat import __version__
 from taskchat.errors import TaskchatError
-from taskchat.schemas.model_names import EMBEDDED
 from taskchat.schemas.values import Shape
+from taskchat.server.model_list import state_of
 from taskchat.server.services import Services, ServicesHere
 from taskchat.store.health import ping
 
@@ -34,6 +34,13 @@ class Dependency(Shape):
     detail: str
 
 
+class Model(Dependency):
+    """The agent, and in its detail the model that answers where nobody chose another. `state` is null when all is well
+    with that, as far as the last calls have shown: nobody is asked. Tasks can be worked with all the same."""
+
+    state: str | None = None
+
+
 class Database(Dependency):
     """The database: its kind, the revision of its schema, and how long it took to answer."""
 
@@ -48,7 +55,7 @@ class Ready(Shape):
     status: Literal["ok", "failed", "stopping"]
     version: str
     database: Database
-    model: Dependency
+    model: Model
     cache: Dependency | None = None
 
 
@@ -71,7 +78,7 @@ async def ready(request: Request, response: Response, services: ServicesHere) ->
     if (finding := getattr(state, "finding", None)) is None or finding.done():
         finding = state.finding = asyncio.gather(_database(services), _cache(services))
     database, cache = await asyncio.shield(finding)
-    model = Dependency(status=services.agent.state, detail=EMBEDDED)
+    model = _model(services)
     failed = "failed" in (database.status, model.status)
     stopping = services.lifetime.stopping.is_set()
     if failed or stopping:
@@ -101,6 +108,13 @@ async def _database(services: Services) -> Database:
         revision=revision,
         milliseconds=round((time.perf_counter() - started) * 1000, 1),
     )
+
+
+def _model(services: Services) -> Model:
+    name = services.models.default
+    shown = name.model if name.provider is None and not services.local else name.text  # anybody may ask
+    state = state_of(services.models, name, services.agent.llms)
+    return Model(status=services.agent.state, detail=shown, state=state)
 
 
 async def _cache(services: Services) -> Dependency | None:

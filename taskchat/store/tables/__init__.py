@@ -4,6 +4,7 @@ from taskchat.store.tables.accounts import ApiKeyRow, RefreshTokenRow, ResetLink
 from taskchat.store.tables.columns import table_of
 from taskchat.store.tables.conversations import ConversationRow, MessageRow, SocketTicketRow, TurnCallRow
 from taskchat.store.tables.tasks import TaskEventRow, TaskRequestRow, TaskRow, TaskWordRow
+from taskchat.store.tables.usage import UsageRow
 
 __all__ = [
     "ApiKeyRow",
@@ -18,6 +19,7 @@ __all__ = [
     "TaskRow",
     "TaskWordRow",
     "TurnCallRow",
+    "UsageRow",
     "UserRow",
     "table_of",
 ]

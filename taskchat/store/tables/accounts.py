@@ -36,6 +36,10 @@ class UserRow(SQLModel, table=True):
     tasks_pending: int = Field(default=0, sa_column=Column("tasks_pending", Id, nullable=False, server_default="0"))
     tasks_done: int = Field(default=0, sa_column=Column("tasks_done", Id, nullable=False, server_default="0"))
     tasks_changes: int = Field(default=0, sa_column=Column("tasks_changes", Id, nullable=False, server_default="0"))
+    model: str | None = Field(default=None, max_length=300, description="Who answers. None: the server's choice")
+    model_fallback: bool | None = Field(
+        default=None, description="Whether the embedded model may answer when that fails. None: the server's choice"
+    )
 
 
 class SessionRow(SQLModel, table=True):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from taskchat.store.tables.columns import Id, identity, owner
 
 
 class ConversationRow(SQLModel, table=True):
-    """A conversation of one user."""
+    """A conversation of one user. The sums are what models have cost in it, the embedded one aside."""
 
     __tablename__ = "conversations"
     __table_args__ = (Index("ix_conversations_user_archived", "user_id", "archived", "updated_at", "id"),)
@@ -25,6 +25,18 @@ class ConversationRow(SQLModel, table=True):
     message_count: int = 0
     created_at: dt.datetime
     updated_at: dt.datetime
+    model_calls: int = Field(default=0, sa_column=Column("model_calls", Id, nullable=False, server_default="0"))
+    input_tokens: int = Field(default=0, sa_column=Column("input_tokens", Id, nullable=False, server_default="0"))
+    output_tokens: int = Field(default=0, sa_column=Column("output_tokens", Id, nullable=False, server_default="0"))
+    cached_tokens: int = Field(default=0, sa_column=Column("cached_tokens", Id, nullable=False, server_default="0"))
+    model_seconds: float = Field(
+        default=0.0, sa_column=Column("model_seconds", Float, nullable=False, server_default="0")
+    )
+    tokens_estimated: bool = Field(
+        default=False,
+        sa_column=Column("tokens_estimated", Boolean, nullable=False, server_default=false()),
+        description="Whether some of the tokens are our own estimate",
+    )
 
 
 class MessageRow(SQLModel, table=True):
@@ -54,7 +66,8 @@ class MessageRow(SQLModel, table=True):
     meta: dict[str, Any] = Field(
         default_factory=dict,
         sa_column=Column(JSON, nullable=False),
-        description="memory, question, confirmations, usage, success, stopped of a reply; started_here of a request",
+        description="memory, question, confirmations, usage, success, stopped, instead_of, moderation of a reply;"
+        " started_here, model of a request",
     )
     model: str | None = None
     reply_to: int | None = Field(default=None, sa_type=Id)

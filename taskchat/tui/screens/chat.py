@@ -130,6 +130,7 @@ class ChatScreen(Screen[None]):
             user = await self._talk.server.me()
             self._bar.account = "" if server == LOCAL else user.name or user.email
             self._bar.connected = True
+            note = await self._talk.ask_for_model()
             await self._talk.open(conversation_id, new=new)
         except TaskchatError as error:
             from taskchat.tui.talk import problem_of
@@ -142,6 +143,8 @@ class ChatScreen(Screen[None]):
             self._problem = None
             self._bar.offline = False
             self._hint.about(self._prompt.text)
+            if note:
+                self._hint.tell(note)
             self._prompt.remember(self._talk.said())
             self._refresh_tasks()
         self._show_talk()

@@ -1,0 +1,240 @@
+"""One run of the Agents SDK's loop, with the embedded model or with any other."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from string import Template
+from typing import Any, cast
+
+from agents import (
+    Agent,
+    Model,
+    ModelSettings,
+    MultiProvider,
+    RunConfig,
+    RunContextWrapper,
+    Runner,
+    RunResultStreaming,
+    Tool,
+    ToolsToFinalOutputResult,
+    TResponseInputItem,
+    set_tracing_disabled,
+)
+from agents import Usage as SdkUsage
+from openai.types.responses import ResponseCreatedEvent, ResponseTextDeltaEvent
+
+from taskchat.agent.calls import TurnCalls, confirmations
+from taskchat.agent.context import Room, input_items, window
+from taskchat.agent.embedded.model import EmbeddedModel
+from taskchat.agent.embedded.plan import Memory
+from taskchat.agent.embedded.plan import Outcome as Given
+from taskchat.agent.models.tokens import counter_for
+from taskchat.agent.moderation.guardrails import Checked, input_guardrail
+from taskchat.agent.moderation.moderator import Moderator
+from taskchat.agent.prompts import prompt
+from taskchat.agent.recollection import recollection
+from taskchat.agent.speech import Speech
+from taskchat.agent.toolbox import Toolbox
+from taskchat.agent.turn import TurnInput
+from taskchat.config import Settings
+from taskchat.schemas.chat import Option, Question, Usage
+from taskchat.schemas.model_names import ModelName
+
+REPLY_TOKENS = 1000  # kept free for a reply where nothing says how long it may be
+
+set_tracing_disabled(True)  # traces would send what people write to a vendor
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a run leaves: the question that it ends with, and the embedded model's memory."""
+
+    question: Question | None
+    memory: Mapping[str, Any]
+
+
+class _ToolboxAgent(Agent[TurnCalls]):
+    """An agent whose tools are the toolbox's, given to the SDK where it asks for those of MCP servers."""
+
+    toolbox: Toolbox
+
+    async def get_mcp_tools(self, run_context: RunContextWrapper[TurnCalls]) -> list[Tool]:  # noqa: ARG002
+        """The tools, as they are for every run."""
+        return [*self.toolbox.tools]
+
+
+class Runs:
+    """Runs of one toolbox."""
+
+    def __init__(self, toolbox: Toolbox, settings: Settings, moderator: Moderator | None = None) -> None:
+        self._settings, self._moderator = settings, moderator
+        self._agent = _ToolboxAgent(name="taskchat", model_settings=ModelSettings())
+        self._agent.toolbox = toolbox
+        self._agent.input_guardrails = [input_guardrail(moderator)] if moderator is not None else []
+        self._tools = json.dumps([[tool.name, tool.description, tool.params_json_schema] for tool in toolbox.tools])
+        self._config = RunConfig(
+            model_provider=MultiProvider(),  # else each run makes one
+            tracing_disabled=True,
+            tool_not_found_behavior="return_error_to_model",
+        )
+
+    async def embedded(self, turn: TurnInput, calls: TurnCalls, speech: Speech) -> Left:
+        """The embedded model's run. It carries its memory itself, so it gets no history; and it replies as soon as the
+        tools have answered, without being asked again."""
+        model = EmbeddedModel(now=turn.now, memory=_memory(turn), language=turn.language)
+        calls.room = None
+        agent = self._agent_for(model, ModelSettings())
+        agent.tool_use_behavior = lambda _context, _results: _concluded(model, turn.message, calls)
+        result = await Runner.run(
+            agent,
+            _items(input_items([], turn.message, turn.recorded)),
+            context=calls,
+            max_turns=self._settings.turn_rounds,
+            run_config=self._config,
+        )
+        await self._hear(str(result.final_output).splitlines(keepends=True), speech)
+        calls.spent = added(calls.spent, Usage(model_calls=result.context_wrapper.usage.requests))
+        if model.reply is None:
+            return Left(None, {})
+        return Left(model.reply.question, model.reply.memory.to_json())
+
+    async def llm(
+        self, model: Model, how: ModelSettings, turn: TurnInput, calls: TurnCalls, speech: Speech, *, share: float = 1.0
+    ) -> Left:
+        """Any other model's run: it sees the newest of the conversation, and is heard as it speaks.
+
+        `share` is the part of the room for history that it gets.
+        """
+        agent = self._agent_for(model, how)
+        agent.instructions = instructions = self._instructions(turn)
+        calls.room = room = self._room(turn, instructions, share)
+        items = input_items(window(turn.past, room), turn.message, calls.in_order, room)
+        result = Runner.run_streamed(
+            agent, _items(items), context=calls, max_turns=self._settings.turn_rounds, run_config=self._config
+        )
+        checked = Checked(self._moderator) if self._moderator is not None else None
+        try:
+            async for event in result.stream_events():
+                if event.type != "raw_response_event":
+                    continue
+                match event.data:
+                    case ResponseCreatedEvent():
+                        await _rest(checked, speech)
+                        speech.pause()
+                    case ResponseTextDeltaEvent(delta=piece) if checked is None:
+                        speech.say(piece)
+                    case ResponseTextDeltaEvent(delta=piece) if checked is not None:
+                        async for sound in checked.feed(piece):
+                            speech.say(sound)
+            await _rest(checked, speech)
+        finally:
+            if not result.is_complete:
+                result.cancel()
+            calls.spent = added(calls.spent, _told(result, instructions + self._tools, items, speech, room))
+        return Left(_question(calls), recollection(calls.in_order, _memory(turn)).to_json())
+
+    async def _hear(self, pieces: Sequence[str], speech: Speech) -> None:
+        """Say a whole reply piece by piece."""
+        checked = Checked(self._moderator) if self._moderator is not None else None
+        for piece in pieces:
+            if checked is None:
+                speech.say(piece)
+                continue
+            async for sound in checked.feed(piece):
+                speech.say(sound)
+        await _rest(checked, speech)
+
+    def _agent_for(self, model: Model, how: ModelSettings) -> _ToolboxAgent:
+        """An agent of one run. A shallow copy: the SDK looks over all runs that share an agent, each time."""
+        agent = copy.copy(self._agent)
+        agent.model, agent.model_settings = model, how
+        return agent
+
+    def _room(self, turn: TurnInput, instructions: str, share: float) -> Room:
+        """What there is room for beside the prompt, the tools, the message and the reply."""
+        settings, count = self._settings, counter_for(ModelName.parse(turn.model))
+        tokens = settings.history_tokens
+        if settings.model_context:
+            taken = count(instructions) + count(self._tools) + count(turn.message)
+            taken += settings.model_reply_tokens or REPLY_TOKENS
+            tokens = min(tokens, max(settings.model_context - taken, 0))
+        return Room(
+            messages=settings.history_messages,
+            tokens=int(tokens * share),
+            result_tokens=int(settings.tool_result_tokens * share),
+            count=count,
+        )
+
+    def _instructions(self, turn: TurnInput) -> str:
+        text = prompt("system", folder=self._settings.prompts)
+        zone = getattr(turn.now.tzinfo, "key", None) or turn.now.tzname()
+        now = turn.now.strftime("%A %Y-%m-%d %H:%M %z")
+        return Template(text).safe_substitute(now=now, timezone=zone, language=turn.language)
+
+
+def added(one: Usage, other: Usage) -> Usage:
+    """What both cost."""
+    return Usage(
+        model_calls=one.model_calls + other.model_calls,
+        input_tokens=one.input_tokens + other.input_tokens,
+        output_tokens=one.output_tokens + other.output_tokens,
+        cached_tokens=one.cached_tokens + other.cached_tokens,
+        estimated=one.estimated or other.estimated,
+        seconds=one.seconds + other.seconds,
+    )
+
+
+async def _rest(checked: Checked | None, speech: Speech) -> None:
+    """Say what was held back until it was whole."""
+    if checked is not None:
+        async for sound in checked.end():
+            speech.say(sound)
+
+
+def _told(
+    result: RunResultStreaming, fixed: str, items: Sequence[Mapping[str, Any]], speech: Speech, room: Room
+) -> Usage:
+    """The run's tokens as its provider told them, else as they are estimated."""
+    spent: SdkUsage = result.context_wrapper.usage
+    if spent.input_tokens or spent.output_tokens:
+        return Usage(
+            model_calls=spent.requests,
+            input_tokens=spent.input_tokens,
+            output_tokens=spent.output_tokens,
+            cached_tokens=spent.input_tokens_details.cached_tokens or 0,
+        )
+    asked = room.count(fixed) + sum(room.count(json.dumps(item, ensure_ascii=False)) for item in items)
+    return Usage(
+        model_calls=spent.requests,
+        input_tokens=asked * spent.requests,
+        output_tokens=room.count(speech.text),
+        estimated=True,
+    )
+
+
+def _items(items: list[dict[str, Any]]) -> list[TResponseInputItem]:
+    return cast("list[TResponseInputItem]", items)
+
+
+def _memory(turn: TurnInput) -> Memory:
+    last = next((message for message in reversed(turn.past) if message.role == "assistant"), None)
+    return Memory.from_json(last.memory if last else None)
+
+
+def _concluded(model: EmbeddedModel, message: str, calls: TurnCalls) -> ToolsToFinalOutputResult:
+    """Whether the embedded model has come to its reply, now that the calls gave what they gave."""
+    model.play(message, {call.id: Given(data=call.result, error=call.error) for call in calls.in_order})
+    reply = model.reply
+    return ToolsToFinalOutputResult(is_final_output=reply is not None, final_output=reply.text if reply else None)
+
+
+def _question(calls: TurnCalls) -> Question | None:
+    """What the tools want the user's yes for, whatever the model made of it."""
+    waiting = confirmations(calls)
+    if not waiting:
+        return None
+    options = [Option(label="Yes", value="yes"), Option(label="No", value="no")]
+    return Question(kind="confirm", text=" ".join(each.question for each in waiting), options=options)

@@ -2,10 +2,10 @@
 PYTHON ?= .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check fix format lint types imports test docs docs-check conformance bench
+.PHONY: help setup check fix format lint types imports test docs docs-check conformance mcp-conformance bench
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
 
 setup: ## Make .venv with everything that development needs
 	python3 -m venv .venv
@@ -40,6 +40,9 @@ docs-check: ## Is docs/reference what the code says?
 
 conformance: ## Write docs/reference/conformance.md anew, by playing every quirk of a model's server
 	$(PYTHON) -m scripts.conformance
+
+mcp-conformance: ## Play the official MCP conformance suite against the endpoint (fetched with npm)
+	$(PYTHON) -m scripts.mcp_conformance
 
 bench: ## Measure: ask, turns, memory
 	$(PYTHON) -m bench

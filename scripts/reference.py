@@ -60,12 +60,12 @@ def settings_page() -> str:
 TOPICS = {
     "Where it listens": "host port workers tls_cert tls_key public_url allowed_hosts trusted_proxies cors_origins",
     "Where it keeps everything": "database pool_size pool_overflow pool_wait_seconds redis",
-    "Accounts": "secret access_minutes refresh_days registration",
+    "Accounts": "secret access_minutes refresh_days registration oauth",
     "Mail": "smtp_host smtp_port smtp_security smtp_user smtp_password smtp_from",
     "Which model answers": "model model_url model_key models model_fallback model_stream model_connect_seconds"
     " model_seconds model_retries model_context model_reply_tokens tool_result_tokens",
     "Moderation": "moderation moderation_rules moderation_url moderation_key moderation_model",
-    "Talking": "history_messages history_tokens turn_rounds turn_seconds turns_per_user prompts",
+    "Talking": "history_messages history_tokens turn_rounds turn_seconds turns_per_user prompts mcp_servers mcp_seconds",
     "Limits": "rate_limits rate_user rate_address body_bytes head_seconds body_seconds connections"
     " connections_per_address sockets_per_user sockets_per_address socket_bytes socket_idle_seconds",
     "Running it": "log_level log_format drain_seconds idle_minutes",
@@ -114,24 +114,38 @@ def env_example() -> str:
 
 
 def tools_page() -> str:
-    """Every tool, as a model sees it."""
+    """Every tool, resource and prompt, as an AI client sees it."""
     from mcp import Client
 
     from taskchat.store.sqlite import SqliteStore
     from taskchat.tasks import TaskService
     from taskchat.tools.server import build_tool_server
 
-    async def tools() -> list[Any]:
+    async def offered() -> tuple[list[Any], list[Any], list[Any]]:
         with tempfile.TemporaryDirectory() as folder:
             store = SqliteStore.open(Path(folder) / "docs.db")
             server = build_tool_server(TaskService(store, _no_clock))
             async with Client(server, mode="2026-07-28", cache=None) as client:
-                found = (await client.list_tools()).tools
+                tools = (await client.list_tools()).tools
+                resources = (await client.list_resources()).resources
+                templates = (await client.list_resource_templates()).resource_templates
+                prompts = (await client.list_prompts()).prompts
             await store.close()
-            return list(found)
+            return list(tools), [*resources, *templates], list(prompts)
 
-    pages = [_tool(tool) for tool in asyncio.run(tools())]
-    return f"{NOTE}# Tools\n\nWhat the agent, and any MCP client, can do for the signed-in user.\n\n" + "\n".join(pages)
+    tools, resources, prompts = asyncio.run(offered())
+    return (
+        f"{NOTE}# Tools\n\nWhat any MCP client can do for the signed-in user. Our own agent has the same tools without"
+        " `add_tasks` and `confirm`, and dates come as they are stored.\n\n"
+        + "\n".join(_tool(tool) for tool in tools)
+        + "\n# Resources\n\n| address | what it is |\n| --- | --- |\n"
+        + "".join(f"| `{getattr(one, 'uri', None) or one.uri_template}` | {one.description} |\n" for one in resources)
+        + "\n# Prompts\n\n| prompt | arguments | what it does |\n| --- | --- | --- |\n"
+        + "".join(
+            f"| `{one.name}` | {', '.join(f'`{each.name}`' for each in one.arguments or [])} | {one.description} |\n"
+            for one in prompts
+        )
+    )
 
 
 def _no_clock() -> Any:
@@ -167,8 +181,7 @@ def errors_page() -> str:
     from taskchat.server.problems import STATUS
 
     rows = [
-        f"| `{kind.code}` | {kind.title} | {STATUS[kind]} | {exits.code_of(kind(''))} |\n"
-        for kind in every_error()
+        f"| `{kind.code}` | {kind.title} | {STATUS[kind]} | {exits.code_of(kind(''))} |\n" for kind in every_error()
     ]
     codes = [f"| {code} | {meaning} |\n" for code, meaning in exits.MEANINGS.items()]
     return (

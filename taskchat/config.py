@@ -103,10 +103,21 @@ class Settings:
     socket_bytes: int = _setting(128 * 1024, "Largest message over a WebSocket, in bytes.")
     socket_idle_seconds: float = _setting(900.0, "Seconds after which a WebSocket is closed when nothing is said.")
     cors_origins: str = _setting("", "Origins of web pages that may call the API, separated by commas.")
+    mcp_servers: str = _setting(
+        "",
+        "Addresses of MCP servers that people may connect, whole and separated by commas. The local server also starts"
+        " programs that its user names.",
+    )
+    mcp_seconds: float = _setting(30.0, "Seconds in which a connected MCP server must answer a call.", least=0.1)
     prompts: str = _setting("", "Folder whose text files replace the prompts of the same name.")
     registration: bool = _setting(True, "Whether people may make an account by themselves.")  # noqa: FBT003
     public_url: str = _setting(
         "", "Address at which people reach the server, like https://tasks.example.com: links in mails begin with it."
+    )
+    oauth: bool = _setting(
+        True,  # noqa: FBT003
+        "Whether people may let other programs at their tasks by OAuth, for MCP. It needs an https:// public address,"
+        " or is possible on a loopback address only.",
     )
     smtp_host: str = _setting("", "SMTP server that mails for forgotten passwords go through. Empty: no mail is sent.")
     smtp_port: int = _setting(587, "Its port.", least=1, most=65535)

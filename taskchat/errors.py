@@ -23,6 +23,7 @@ TaskchatError
 │   ├── ContextTooLong        the conversation is longer than it takes
 │   └── ModelRefused          its provider refuses what was said
 ├── ModerationFailed      what was said can't be checked, so it is not passed on
+├── ConnectionFailed      a server that the user connected can't be used
 ├── TurnTimedOut          the turn took longer than allowed
 ├── ServerUnreachable     the client could not reach its server
 └── Misconfigured         a setting, a folder or a secret is wrong
@@ -205,6 +206,13 @@ class ModerationFailed(TaskchatError):
 
     code = "moderation_failed"
     title = "It can't be checked"
+
+
+class ConnectionFailed(TaskchatError):
+    """A server that the user connected can't be used."""
+
+    code = "connection_failed"
+    title = "The connected server failed"
 
 
 class TurnTimedOut(TaskchatError):

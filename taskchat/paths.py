@@ -19,17 +19,18 @@ SOCKET_PATH_LIMIT = 100  # bytes; the kernel allows 108 on Linux and 104 on macO
 
 def data_dir() -> Path:
     """What must be kept: databases, the signing secret, the client's state. `TASKCHAT_HOME` moves it."""
-    if home := os.environ.get("TASKCHAT_HOME"):
-        return Path(home).expanduser()
+    if chosen := os.environ.get("TASKCHAT_HOME"):
+        return Path(chosen).expanduser()
     if sys.platform == "linux":
         base = os.environ.get("XDG_DATA_HOME")
-        return (Path(base) if base else _home() / ".local" / "share") / "taskchat"
+        return (Path(base) if base else home() / ".local" / "share") / "taskchat"
     from platformdirs import user_data_path
 
     return user_data_path("taskchat", appauthor=False)
 
 
-def _home() -> Path:
+def home() -> Path:
+    """The user's own folder."""
     try:
         return Path.home()
     except RuntimeError as error:  # a user without an entry, as in some containers
@@ -40,7 +41,7 @@ def runtime_dir() -> Path:
     """What lives as long as the local server: its socket, its lock, its access token. Private to this user."""
     if os.environ.get("TASKCHAT_HOME"):
         wanted = data_dir() / "run"
-    elif base := os.environ.get("XDG_RUNTIME_DIR"):
+    elif base := os.environ.get("XDG_RUNTIME_DIR") or _session_dir():
         wanted = Path(base) / "taskchat"
     else:
         wanted = data_dir() / "run"
@@ -51,6 +52,14 @@ def runtime_dir() -> Path:
 
     name = f"taskchat-{os.getuid()}-{_short_hash(str(wanted))}" if hasattr(os, "getuid") else "taskchat"
     return Path(tempfile.gettempdir()) / name
+
+
+def _session_dir() -> str:
+    """What XDG_RUNTIME_DIR would name: applications start their helpers with hardly any variable set."""
+    if sys.platform != "linux":
+        return ""
+    usual = f"/run/user/{os.getuid()}"
+    return usual if os.access(usual, os.W_OK) else ""
 
 
 def _short_hash(text: str) -> str:
@@ -122,6 +131,11 @@ def local_token() -> Path:
 def server_log() -> Path:
     """The local server's log."""
     return data_dir() / "server.log"
+
+
+def mcp_greetings() -> Path:
+    """What the local server answers first over MCP: told in its place while it is being started."""
+    return data_dir() / "mcp-greetings.json"
 
 
 def crash_report() -> Path:

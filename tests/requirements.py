@@ -229,6 +229,13 @@ PROOFS: dict[str, tuple[str, ...]] = {
         "server/test_leases.py::test_a_server_that_lost_its_turn_changes_nothing_any_more",
     ),
     "G3": ("server/test_road.py::test_a_task_is_added_listed_changed_done_and_undone_by_talking",),
+    "G4": (
+        "server/test_mcp_clients.py::test_every_tool_works",
+        "server/test_mcp_conformance.py::test_every_scenario_that_a_revision_requires_of_a_server_holds",
+        "server/test_mcp_inspector.py::test_every_tool_resource_and_prompt",
+        "server/test_mcp_killed.py::test_every_call_of_50_clients_happens_once_though_the_server_is_killed",
+        "server/test_mcp_ownership.py::test_by_no_tool",
+    ),
     "G6": ("agent/test_confirmation.py::test_calling_twice_in_one_turn_is_no_yes",),
     "G9": ("cli/test_ask.py::test_the_fast_way_imports_nothing_heavy",),
 }

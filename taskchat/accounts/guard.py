@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 from sqlalchemy import Connection
@@ -33,19 +34,26 @@ class Guard:
         self._store, self._access, self._clock, self._background = store, access, clock, background
         self._remembered = Remembered()
 
-    async def user_for(self, token: str) -> Account:
-        """The account that an access token or an API key stands for. Raises NotSignedIn.
+    async def user_for(self, token: str, *, resource: str | None = None) -> Account:
+        """The account that a credential stands for. Raises NotSignedIn.
 
-        1 what it proves, verified now or remembered  2 its time  3 the account, read now or a moment ago
+        Access tokens of a sign-in and API keys are good everywhere. An OAuth access token is good for nothing but the
+        `resource` that it was made for: without one, as on the REST API, it is refused.
+
+        1 what it proves, verified now or remembered  2 its place and time  3 the account, read now or a moment ago
         """
         now = self._clock()
         proof = self._remembered.proof(token) or await self._verified(token, now)
+        if proof.resource is not None and proof.resource != resource:
+            raise not_for_this()
         if proof.expires_at <= now.timestamp():
             raise tokens.expired()
         account = await self._account(proof.credential, now)
         if proof.public_id is not None and (proof.public_id, proof.epoch) != (account.public_id, account.epoch):
             raise tokens.not_valid()
-        return account
+        if proof.scopes is None:
+            return account
+        return replace(account, scopes=frozenset(each for each in account.scopes or () if each in proof.scopes))
 
     async def by(self, credential: str) -> Account:
         """The account whose credential this is, as `Account.credential` gave it. Raises NotSignedIn when it ended."""
@@ -56,7 +64,7 @@ class Guard:
         found = await self._account(account.credential, self._clock())
         if (found.epoch, found.role) != (account.epoch, account.role):
             raise tokens.not_valid()
-        return found
+        return replace(found, scopes=account.scopes)
 
     def forget(self, public_id: str) -> None:
         """Something about this account has changed."""
@@ -65,6 +73,8 @@ class Guard:
     async def _verified(self, token: str, now: dt.datetime) -> Proof:
         if token.startswith(KEY_PREFIX):
             proof = await self._key_proof(token)
+        elif tokens.is_of_grant(token):
+            proof = self._grant_proof(token, now)
         else:
             claims = self._access.read(token, now)
             proof = Proof(of_session(claims.session), claims.public_id, claims.epoch, claims.expires_at)
@@ -78,12 +88,24 @@ class Guard:
             raise no_such_key()
         return Proof(of_key(found[1].public_id))
 
+    def _grant_proof(self, token: str, now: dt.datetime) -> Proof:
+        claims = self._access.read_of_grant(token, now)
+        return Proof(
+            of_grant(claims.grant),
+            claims.public_id,
+            claims.epoch,
+            claims.expires_at,
+            resource=claims.resource,
+            scopes=claims.scopes,
+        )
+
     async def _account(self, credential: str, now: dt.datetime) -> Account:
         if known := self._remembered.account(credential, now.timestamp()):
             return known
         reading = self._remembered.now_reading()
         kind, _, name = credential.partition(":")
-        account = await (self._by_key if kind == "key" else self._by_session)(name, now)
+        readers = {"key": self._by_key, "grant": self._by_grant}
+        account = await readers.get(kind, self._by_session)(name, now)
         self._remembered.remember_account(account, now.timestamp(), reading)
         return account
 
@@ -104,6 +126,13 @@ class Guard:
             self._background.start("note of a key's use", self._note_use(user, key, now))
         return _account_of(user, of_key(name), frozenset(cast("list[Scope]", key.scopes)))
 
+    async def _by_grant(self, name: str, now: dt.datetime) -> Account:
+        found = await self._store.read(lambda conn: rows.user_of_grant(conn, name))
+        if found is None or found[0].disabled or found[1].expires_at <= now:
+            raise tokens.not_valid()
+        user, grant = found
+        return _account_of(user, of_grant(name), frozenset(cast("list[Scope]", grant.scopes)))
+
     async def _note_use(self, user: StoredUser, key: StoredKey, now: dt.datetime) -> None:
         await self._store.write(lambda conn: keys.touch(conn, key.public_id, now), alone=of_user(user.id))
 
@@ -118,6 +147,11 @@ def of_key(public_id: str) -> str:
     return f"key:{public_id}"
 
 
+def of_grant(public_id: str) -> str:
+    """The credential that is an OAuth grant."""
+    return f"grant:{public_id}"
+
+
 def unchanged(conn: Connection, account: Account) -> StoredUser:
     """The account, inside a write. Raises NotSignedIn when all that it was signed in with has ended meanwhile."""
     user = rows.user_by_id(conn, account.id)
@@ -129,6 +163,11 @@ def unchanged(conn: Connection, account: Account) -> StoredUser:
 def no_such_key() -> NotSignedIn:
     """The answer to an API key that is not one of ours, or no longer."""
     return NotSignedIn("This API key isn't valid.", hint="Make another one.")
+
+
+def not_for_this() -> NotSignedIn:
+    """The answer to an OAuth access token that was made for something else."""
+    return NotSignedIn("This token is not for this.", hint="It was given for the MCP endpoint only.")
 
 
 def _account_of(user: StoredUser, credential: str, scopes: frozenset[Scope] | None = None) -> Account:

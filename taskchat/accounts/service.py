@@ -12,11 +12,14 @@ from sqlalchemy import Connection
 from taskchat import paths
 from taskchat.accounts import emails, tokens
 from taskchat.accounts.administration import Administration, add_account, email_taken
+from taskchat.accounts.authorization import Person, Seal
 from taskchat.accounts.background import Background
+from taskchat.accounts.clients import Clients
+from taskchat.accounts.grants import Grants
 from taskchat.accounts.guard import Guard, unchanged
 from taskchat.accounts.keys import ApiKeys
 from taskchat.accounts.mail import mailer_for
-from taskchat.accounts.passwords import Passwords
+from taskchat.accounts.passwords import Passwords, Verdict
 from taskchat.accounts.profile import DEFAULT_LANGUAGE, DEFAULT_TIMEZONE, new_user, user_of
 from taskchat.accounts.resets import PasswordResets
 from taskchat.accounts.sessions import Sessions
@@ -43,7 +46,8 @@ Clock = Callable[[], dt.datetime]
 class AccountService:
     """What people do with their accounts. `clock` gives the present moment, aware.
 
-    Its parts: `sessions` (sign-ins), `keys` (API keys), `resets` (forgotten passwords), `administration`.
+    Its parts: `sessions` (sign-ins), `keys` (API keys), `resets` (forgotten passwords), `administration`; for OAuth
+    `clients`, `grants`, and the `seal` of what people are asked.
     `device` is what a client calls itself.
     """
 
@@ -57,6 +61,8 @@ class AccountService:
         self._guard = guard = Guard(store, access, clock, background)
         self.sessions = Sessions(store, guard, access, clock, lifetime=dt.timedelta(days=settings.refresh_days))
         self.keys = ApiKeys(store, guard, clock)
+        self.clients, self.seal = Clients(store, clock), Seal(secret)
+        self.grants = Grants(store, guard, access, clock, lifetime=dt.timedelta(days=settings.refresh_days))
         self.resets = PasswordResets(
             store,
             guard.forget,
@@ -68,9 +74,12 @@ class AccountService:
         )
         self.administration = Administration(store, guard.forget, clock, passwords=passwords, resets=self.resets)
 
-    async def user_for(self, token: str) -> Account:
-        """The account that an access token or an API key stands for. Raises NotSignedIn."""
-        return await self._guard.user_for(token)
+    async def user_for(self, token: str, *, resource: str | None = None) -> Account:
+        """The account that an access token or an API key stands for, or an OAuth access token for just this `resource`.
+
+        Raises NotSignedIn.
+        """
+        return await self._guard.user_for(token, resource=resource)
 
     async def still(self, account: Account) -> Account:
         """The account as it is now: to be asked at each message of an open socket, and every few seconds.
@@ -107,12 +116,13 @@ class AccountService:
 
     async def login(self, request: LoginRequest, *, device: str | None = None) -> SignedIn:
         """Sign in. Unknown people, wrong passwords and disabled accounts get the same answer after the same time."""
-        email = emails.canonical(request.email)
-        user = await self._store.read(lambda conn: rows.user_by_email(conn, email))
-        verdict = await self._passwords.check(request.password, user.password_hash if user else None)
-        if user is None or not verdict.matches or user.disabled:
-            raise _wrong()
+        user, verdict = await self._known(request)
         return await self._sign_in(user, {"password_hash": verdict.new_hash} if verdict.new_hash else {}, device)
+
+    async def identify(self, request: LoginRequest) -> Person:
+        """Whose email and password these are, without signing in. Refuses as `login` does, after the same time."""
+        user, _ = await self._known(request)
+        return Person(user.public_id, user.epoch)
 
     async def local_login(self, request: LocalLoginRequest, *, device: str | None = None) -> SignedIn:
         """Sign in to this machine's local account, made when it is missing. Its timezone is the machine's."""
@@ -179,6 +189,14 @@ class AccountService:
     async def drain(self) -> None:
         """Wait for what was begun and nobody waits for: mails, notes of use."""
         await self._background.drain()
+
+    async def _known(self, request: LoginRequest) -> tuple[StoredUser, Verdict]:
+        email = emails.canonical(request.email)
+        user = await self._store.read(lambda conn: rows.user_by_email(conn, email))
+        verdict = await self._passwords.check(request.password, user.password_hash if user else None)
+        if user is None or not verdict.matches or user.disabled:
+            raise _wrong()
+        return user, verdict
 
     async def _check_own(self, account: Account, password: str, field: str) -> None:
         user = await self._stored(account)

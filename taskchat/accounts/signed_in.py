@@ -20,8 +20,9 @@ class Account:
     """The signed-in user of a request. `id` is internal and never leaves the server; `public_id` may.
 
     `credential` names what they came by, a sign-in or an API key: something that outlives the request (a socket, a
-    ticket) keeps it, and asks again whether it holds. `scopes` are an API key's; None is everything. `model` is the one
-    they chose; None leaves that, and whether the embedded one may answer in its place, to the server.
+    ticket) keeps it, and asks again whether it holds. `scopes` are a key's or an OAuth grant's; None is everything.
+    `model` is the one they chose; None leaves that, and whether the embedded one may answer in its place, to the
+    server.
     """
 
     id: int
@@ -41,13 +42,16 @@ class Account:
 class Proof:
     """What a token or a key has proved, once verified: by which credential its holder comes, and until when.
 
-    `public_id` and `epoch` are what an access token says; an API key says neither.
+    `public_id` and `epoch` are what an access token says; an API key says neither. An OAuth access token also says for
+    which `resource` it is, and its `scopes`, which may be fewer than its grant's.
     """
 
     credential: str
     public_id: str | None = None
     epoch: int | None = None
     expires_at: float = float("inf")
+    resource: str | None = None
+    scopes: frozenset[str] | None = None
 
 
 class Bounded(Generic[K, V]):

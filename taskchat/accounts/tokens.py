@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 import jwt
 
@@ -15,6 +16,8 @@ ALGORITHM = "HS256"
 ISSUER = "taskchat"
 AUDIENCE = "taskchat-api"
 CLAIMS = ["sub", "email", "role", "sid", "epoch", "type", "iss", "aud", "iat", "exp", "jti"]
+GRANT_TYPE = "at+jwt"  # in the head of an OAuth access token (RFC 9068)
+GRANT_CLAIMS = ["sub", "client_id", "scope", "sid", "epoch", "iss", "aud", "iat", "exp", "jti"]
 LENGTH_MAX = 4096
 CLOCK_SKEW = 60.0  # seconds that another server of the same secret may be ahead
 
@@ -29,8 +32,25 @@ class Claims:
     expires_at: float
 
 
+@dataclass(frozen=True)
+class GrantClaims:
+    """What an OAuth access token says: whose it is, of which grant and epoch, for which client, what and where."""
+
+    public_id: str
+    grant: str
+    epoch: int
+    client: str
+    scopes: frozenset[str]
+    issuer: str
+    resource: str
+    expires_at: float
+
+
 class AccessTokens:
-    """Makes and verifies access tokens with one secret."""
+    """Makes and verifies access tokens with one secret.
+
+    Those of a sign-in are for the REST API; those of an OAuth grant are for one resource, and never for that API.
+    """
 
     def __init__(self, secret: str, lifetime: dt.timedelta) -> None:
         self._secret = secret
@@ -57,27 +77,89 @@ class AccessTokens:
         """Verify a token. Raises NotSignedIn unless it is ours, an access token, whole, and of this time."""
         if len(token) > LENGTH_MAX:
             raise not_valid()
+        claims = self._verified(token, CLAIMS, audience=AUDIENCE, issuer=ISSUER)
+        kinds = {"sid": str, "epoch": int}
+        if claims["type"] != "access" or any(type(claims[name]) is not kind for name, kind in kinds.items()):
+            raise not_valid()
+        _check_times(claims, now)
+        return Claims(claims["sub"], claims["sid"], claims["epoch"], float(claims["exp"]))
+
+    def make_for_grant(self, granted: GrantClaims, now: dt.datetime) -> str:
+        """A token of an OAuth grant, that holds from `now` until its `expires_at`."""
+        claims = {
+            "sub": granted.public_id,
+            "client_id": granted.client,
+            "scope": " ".join(sorted(granted.scopes)),
+            "sid": granted.grant,
+            "epoch": granted.epoch,
+            "iss": granted.issuer,
+            "aud": granted.resource,
+            "iat": int(now.timestamp()),
+            "exp": int(granted.expires_at),
+            "jti": secrets.token_hex(16),
+        }
+        return jwt.encode(claims, self._secret, algorithm=ALGORITHM, headers={"typ": GRANT_TYPE})
+
+    def read_of_grant(self, token: str, now: dt.datetime) -> GrantClaims:
+        """Verify a token of an OAuth grant. Raises NotSignedIn. For which resource it may be used is the guard's."""
+        if not is_of_grant(token):
+            raise not_valid()
+        claims = self._verified(token, GRANT_CLAIMS)
+        texts = ("sub", "client_id", "scope", "sid", "iss", "aud")
+        if type(claims["epoch"]) is not int or any(type(claims[name]) is not str for name in texts):
+            raise not_valid()
+        _check_times(claims, now)
+        return GrantClaims(
+            public_id=claims["sub"],
+            grant=claims["sid"],
+            epoch=claims["epoch"],
+            client=claims["client_id"],
+            scopes=frozenset(claims["scope"].split()),
+            issuer=claims["iss"],
+            resource=claims["aud"],
+            expires_at=float(claims["exp"]),
+        )
+
+    def _verified(
+        self, token: str, required: list[str], *, audience: str | None = None, issuer: str | None = None
+    ) -> dict[str, Any]:
         try:
-            claims = jwt.decode(
+            claims: dict[str, Any] = jwt.decode(
                 token,
                 self._secret,
                 algorithms=[ALGORITHM],
-                audience=AUDIENCE,
-                issuer=ISSUER,
+                audience=audience,
+                issuer=issuer,
                 # The times are checked below, by the caller's clock.
-                options={"require": CLAIMS, "verify_exp": False, "verify_iat": False, "verify_nbf": False},
+                options={
+                    "require": required,
+                    "verify_exp": False,
+                    "verify_iat": False,
+                    "verify_nbf": False,
+                    "verify_aud": audience is not None,
+                },
             )
         except (jwt.InvalidTokenError, ValueError) as error:
             raise not_valid() from error
-        kinds = {"sid": str, "epoch": int, "iat": int, "exp": int}
-        if claims["type"] != "access" or any(type(claims[name]) is not kind for name, kind in kinds.items()):
-            raise not_valid()
-        issued, expires, moment = claims["iat"], claims["exp"], now.timestamp()
-        if issued > moment + CLOCK_SKEW:
-            raise not_valid()
-        if expires <= moment:
-            raise expired()
-        return Claims(claims["sub"], claims["sid"], claims["epoch"], float(expires))
+        return claims
+
+
+def is_of_grant(token: str) -> bool:
+    """Whether a token says of itself, unverified, that it is an OAuth grant's. Only those are verified as such."""
+    if len(token) > LENGTH_MAX:
+        return False
+    try:
+        return jwt.get_unverified_header(token).get("typ") == GRANT_TYPE
+    except (jwt.InvalidTokenError, ValueError):
+        return False
+
+
+def _check_times(claims: dict[str, Any], now: dt.datetime) -> None:
+    issued, expires, moment = claims["iat"], claims["exp"], now.timestamp()
+    if type(issued) is not int or type(expires) is not int or issued > moment + CLOCK_SKEW:
+        raise not_valid()
+    if expires <= moment:
+        raise expired()
 
 
 def new_refresh_token() -> str:

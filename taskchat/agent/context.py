@@ -87,12 +87,18 @@ def output_text(call: CallRecord, *, most: int | None = None, count: Count = len
     return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
 
 
+def name_for_models(tool: str) -> str:
+    """A tool's name as models can say it: those of connected servers have a dot, which few providers take."""
+    return tool.replace(".", "__", 1)
+
+
 def _arguments(call: CallRecord) -> str:
     return json.dumps(dict(call.arguments), ensure_ascii=False)
 
 
 def _call_items(call: CallRecord, call_id: str, output: str) -> list[dict[str, Any]]:
+    name = name_for_models(call.tool)
     return [
-        {"type": "function_call", "call_id": call_id, "name": call.tool, "arguments": _arguments(call)},
+        {"type": "function_call", "call_id": call_id, "name": name, "arguments": _arguments(call)},
         {"type": "function_call_output", "call_id": call_id, "output": output},
     ]

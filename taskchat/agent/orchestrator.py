@@ -12,6 +12,7 @@ from agents import Model, ModelSettings
 from agents.exceptions import InputGuardrailTripwireTriggered, MaxTurnsExceeded
 
 from taskchat.agent.calls import TurnCalls
+from taskchat.agent.connections.tools import ConnectedTools
 from taskchat.agent.embedded.model import EmbeddedModel
 from taskchat.agent.models.endpoint import Endpoint
 from taskchat.agent.models.failures import as_ours
@@ -64,10 +65,15 @@ class Orchestrator:
     """Runs turns with one toolbox and the models that there are."""
 
     def __init__(
-        self, toolbox: Toolbox, settings: Settings, models: Models, moderator: Moderator | None = None
+        self,
+        toolbox: Toolbox,
+        settings: Settings,
+        models: Models,
+        moderator: Moderator | None = None,
+        connected: ConnectedTools | None = None,
     ) -> None:
         self._settings, self._models = settings, models
-        self._runs = Runs(toolbox, settings, moderator)
+        self._runs = Runs(toolbox, settings, moderator, connected)
 
     async def run(self, turn: TurnInput, calls: TurnCalls, emit: Emit) -> Outcome:
         """One turn: 1 let the model and the tools take turns  2 where it fails, and may, let the embedded one answer

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from agents import (
     Agent,
+    FunctionTool,
     Model,
     ModelSettings,
     MultiProvider,
@@ -27,6 +28,7 @@ from agents import Usage as SdkUsage
 from openai.types.responses import ResponseCreatedEvent, ResponseTextDeltaEvent
 
 from taskchat.agent.calls import TurnCalls, confirmations
+from taskchat.agent.connections.tools import ConnectedTools
 from taskchat.agent.context import Room, input_items, window
 from taskchat.agent.embedded.model import EmbeddedModel
 from taskchat.agent.embedded.plan import Memory
@@ -60,21 +62,28 @@ class _ToolboxAgent(Agent[TurnCalls]):
     """An agent whose tools are the toolbox's, given to the SDK where it asks for those of MCP servers."""
 
     toolbox: Toolbox
+    connected: Sequence[FunctionTool] = ()
 
     async def get_mcp_tools(self, run_context: RunContextWrapper[TurnCalls]) -> list[Tool]:  # noqa: ARG002
-        """The tools, as they are for every run."""
-        return [*self.toolbox.tools]
+        """The tools that are the same for every run, and those of the user's connected servers."""
+        return [*self.toolbox.tools, *self.connected]
 
 
 class Runs:
     """Runs of one toolbox."""
 
-    def __init__(self, toolbox: Toolbox, settings: Settings, moderator: Moderator | None = None) -> None:
-        self._settings, self._moderator = settings, moderator
+    def __init__(
+        self,
+        toolbox: Toolbox,
+        settings: Settings,
+        moderator: Moderator | None = None,
+        connected: ConnectedTools | None = None,
+    ) -> None:
+        self._settings, self._moderator, self._connected = settings, moderator, connected
         self._agent = _ToolboxAgent(name="taskchat", model_settings=ModelSettings())
         self._agent.toolbox = toolbox
         self._agent.input_guardrails = [input_guardrail(moderator)] if moderator is not None else []
-        self._tools = json.dumps([[tool.name, tool.description, tool.params_json_schema] for tool in toolbox.tools])
+        self._tools = _described(toolbox.tools)
         self._config = RunConfig(
             model_provider=MultiProvider(),  # else each run makes one
             tracing_disabled=True,
@@ -109,8 +118,10 @@ class Runs:
         `share` is the part of the room for history that it gets.
         """
         agent = self._agent_for(model, how)
-        agent.instructions = instructions = self._instructions(turn)
-        calls.room = room = self._room(turn, instructions, share)
+        agent.connected = await self._connected.of_user(calls.caller.user_id) if self._connected is not None else ()
+        agent.instructions = instructions = self._instructions(turn, connected=bool(agent.connected))
+        fixed = instructions + self._tools + _described(agent.connected)
+        calls.room = room = self._room(turn, fixed, share)
         items = input_items(window(turn.past, room), turn.message, calls.in_order, room)
         result = Runner.run_streamed(
             agent, _items(items), context=calls, max_turns=self._settings.turn_rounds, run_config=self._config
@@ -133,7 +144,7 @@ class Runs:
         finally:
             if not result.is_complete:
                 result.cancel()
-            calls.spent = added(calls.spent, _told(result, instructions + self._tools, items, speech, room))
+            calls.spent = added(calls.spent, _told(result, fixed, items, speech, room))
         return Left(_question(calls), recollection(calls.in_order, _memory(turn)).to_json())
 
     async def _hear(self, pieces: Sequence[str], speech: Speech) -> None:
@@ -153,12 +164,12 @@ class Runs:
         agent.model, agent.model_settings = model, how
         return agent
 
-    def _room(self, turn: TurnInput, instructions: str, share: float) -> Room:
-        """What there is room for beside the prompt, the tools, the message and the reply."""
+    def _room(self, turn: TurnInput, fixed: str, share: float) -> Room:
+        """What there is room for beside what is `fixed`, the prompt and the tools, the message and the reply."""
         settings, count = self._settings, counter_for(ModelName.parse(turn.model))
         tokens = settings.history_tokens
         if settings.model_context:
-            taken = count(instructions) + count(self._tools) + count(turn.message)
+            taken = count(fixed) + count(turn.message)
             taken += settings.model_reply_tokens or REPLY_TOKENS
             tokens = min(tokens, max(settings.model_context - taken, 0))
         return Room(
@@ -168,8 +179,10 @@ class Runs:
             count=count,
         )
 
-    def _instructions(self, turn: TurnInput) -> str:
+    def _instructions(self, turn: TurnInput, *, connected: bool) -> str:
         text = prompt("system", folder=self._settings.prompts)
+        if connected:
+            text += prompt("connections", folder=self._settings.prompts)
         zone = getattr(turn.now.tzinfo, "key", None) or turn.now.tzname()
         now = turn.now.strftime("%A %Y-%m-%d %H:%M %z")
         return Template(text).safe_substitute(now=now, timezone=zone, language=turn.language)
@@ -213,6 +226,12 @@ def _told(
         output_tokens=room.count(speech.text),
         estimated=True,
     )
+
+
+def _described(tools: Sequence[FunctionTool]) -> str:
+    """What a model is told of tools."""
+    told = [[tool.name, tool.description, tool.params_json_schema] for tool in tools]
+    return json.dumps(told) if told else ""
 
 
 def _items(items: list[dict[str, Any]]) -> list[TResponseInputItem]:

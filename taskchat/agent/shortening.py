@@ -21,6 +21,7 @@ NOTHING_FITS = "all of it: too long to be shown"
 FEW = 10  # items that are worth more than long texts
 LETTERS = (400, 120, 40)  # that texts are cut to, one after the other, until a few items fit
 MARK_LETTERS = 30  # a text that is longer by less than this is not cut: the mark would be as long
+STRANGERS = {"connection"}  # results with this are of a connected server, and list_tasks shows nothing of them
 NAME_LETTERS = 60  # of fields; where there are too many, those with longer names go first
 DEPTH = 30  # what is nested more deeply is left out
 NAMED = 4  # lists that the note names
@@ -49,7 +50,7 @@ def shortened(result: Mapping[str, Any], most_tokens: int, count: Count) -> Mapp
 
     if _tokens(result, most_tokens, count) <= most_tokens:
         return result
-    advise = most_tokens >= ADVICE_TOKENS
+    advise = most_tokens >= ADVICE_TOKENS and not result.keys() & STRANGERS
     size = _largest(_extent(result, most_tokens), fits)
     if size is not None:
         return _cut(result, size, advise=advise)

@@ -42,17 +42,6 @@ class Toolbox:
             yield cls(client, (await client.list_tools()).tools)
 
     def _function_tool(self, tool: Tool) -> FunctionTool:
-        validator = Validator(tool.input_schema)
-
-        def check(data: ToolInputGuardrailData) -> ToolGuardrailFunctionOutput:
-            fault = validator.fault(data.context.tool_arguments)
-            if fault is None:
-                return ToolGuardrailFunctionOutput.allow()
-            turn: TurnCalls = data.context.context
-            refused = replace(turn.open(data.context.tool_call_id, tool.name, {}), error=fault)
-            turn.close(refused, changes=False)
-            return ToolGuardrailFunctionOutput.reject_content(turn.told(refused))
-
         async def invoke(context: ToolContext[TurnCalls], arguments: str) -> str:
             return await self._call(context.context, context.tool_call_id, tool.name, json.loads(arguments or "{}"))
 
@@ -62,7 +51,7 @@ class Toolbox:
             params_json_schema=tool.input_schema,
             on_invoke_tool=invoke,
             strict_json_schema=False,
-            tool_input_guardrails=[ToolInputGuardrail(guardrail_function=check, name="validator")],
+            tool_input_guardrails=[validating(tool.name, tool.input_schema)],
         )
 
     async def _call(self, turn: TurnCalls, call_id: str, tool: str, arguments: dict[str, Any]) -> str:
@@ -82,6 +71,22 @@ class Toolbox:
         finished = replace(call, result=None if error is not None else answer.structured_content, error=error)
         turn.close(finished, changes=error is None and tool not in self._reads)
         return turn.told(finished)
+
+
+def validating(tool: str, schema: dict[str, Any]) -> ToolInputGuardrail[TurnCalls]:
+    """What lets only calls through whose arguments fit the schema."""
+    validator = Validator(schema)
+
+    def check(data: ToolInputGuardrailData) -> ToolGuardrailFunctionOutput:
+        fault = validator.fault(data.context.tool_arguments)
+        if fault is None:
+            return ToolGuardrailFunctionOutput.allow()
+        turn: TurnCalls = data.context.context
+        refused = replace(turn.open(data.context.tool_call_id, tool, {}), error=fault)
+        turn.close(refused, changes=False)
+        return ToolGuardrailFunctionOutput.reject_content(turn.told(refused))
+
+    return ToolInputGuardrail(guardrail_function=check, name="validator")
 
 
 def _error(tool: str, answer: CallToolResult) -> str | None:

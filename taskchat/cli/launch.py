@@ -1,6 +1,6 @@
 """The console script: the one way in and the one way out of the `taskchat` command.
 
-`ask` and `--version` go without Typer, which takes several times as long to import as an answer takes to come.
+`ask`, `mcp` and `--version` go without Typer, which takes several times as long to import as an answer takes to come.
 """
 
 from __future__ import annotations
@@ -54,6 +54,10 @@ def _dispatch(arguments: list[str]) -> int:
         from taskchat.cli import ask
 
         return ask.run(arguments[1:])
+    if arguments == ["mcp"]:
+        from taskchat.cli import mcp_stdio
+
+        return mcp_stdio.run()
     if arguments in (["--version"], ["-V"]):
         printing.out(f"taskchat {__version__}")
         return exits.DONE

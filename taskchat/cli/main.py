@@ -7,7 +7,22 @@ from typing import Annotated
 import typer
 
 from taskchat import __version__
-from taskchat.cli import ask, chat, conversations, db, login, model, printing, serve, status, tasks, usage, users
+from taskchat.cli import (
+    ask,
+    chat,
+    connections,
+    conversations,
+    db,
+    login,
+    mcp,
+    model,
+    printing,
+    serve,
+    status,
+    tasks,
+    usage,
+    users,
+)
 from taskchat.cli import eval as evaluation
 from taskchat.cli.unknown import Commands
 
@@ -59,6 +74,8 @@ app.command("chat")(chat.chat)
 app.add_typer(tasks.app, name="tasks")
 app.add_typer(conversations.app, name="conversations")
 app.add_typer(model.app, name="model")
+app.add_typer(connections.app, name="connections")
+app.add_typer(mcp.app, name="mcp")
 app.command("login")(login.login)
 app.command("register")(login.register)
 app.command("logout")(login.logout)

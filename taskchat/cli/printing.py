@@ -8,7 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from taskchat.errors import InvalidInput, TaskchatError
 
@@ -114,6 +114,14 @@ def hang_up() -> None:
     """The reader has gone: write nothing more, not even at exit."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def take_streams() -> tuple[BinaryIO, BinaryIO]:
+    """Standard input and output as bytes, for a protocol. Whatever else is written to standard output from now on goes
+    to standard error, so that nothing foreign gets between the messages."""
+    output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return sys.stdin.buffer, output
 
 
 def has_input() -> bool:

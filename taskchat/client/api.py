@@ -33,6 +33,7 @@ from taskchat.schemas.chat import (
     TurnFailed,
     TurnFinished,
 )
+from taskchat.schemas.connections import Connection, ConnectionDraft, ConnectionPage, ConnectionPatch
 from taskchat.schemas.models import ModelEntry, ModelPage, ModelReport, ModelTest
 from taskchat.schemas.tasks import Task, TaskDraft, TaskFilter, TaskPage, TaskPatch, UndoResult
 from taskchat.schemas.usage import UsageReport
@@ -214,6 +215,29 @@ class Client:
     async def usage(self, *, since: dt.date | None = None, until: dt.date | None = None) -> UsageReport:
         """What models have cost, by day and model; by default in the last 30 days."""
         return await self._read(UsageReport, f"{API}/usage", {"since": since, "until": until})
+
+    # ------------------------------------------------------------ connections
+
+    async def connections(self) -> ConnectionPage:
+        """The MCP servers that one's models may use."""
+        return await self._read(ConnectionPage, f"{API}/connections")
+
+    async def connect(self, draft: ConnectionDraft) -> Connection:
+        """Connect an MCP server."""
+        return await self._write(Connection, "POST", f"{API}/connections", draft.model_dump(exclude_unset=True))
+
+    async def update_connection(self, connection_id: str, patch: ConnectionPatch) -> Connection:
+        """Change what `patch` names."""
+        path = f"{API}/connections/{_segment(connection_id)}"
+        return await self._write(Connection, "PATCH", path, patch.model_dump(exclude_unset=True))
+
+    async def refresh_connection(self, connection_id: str) -> Connection:
+        """Read its tools anew."""
+        return await self._write(Connection, "POST", f"{API}/connections/{_segment(connection_id)}/refresh")
+
+    async def disconnect(self, connection_id: str) -> None:
+        """Forget it, its tools and its secrets."""
+        await self._request("DELETE", f"{API}/connections/{_segment(connection_id)}")
 
     # ---------------------------------------------------------------- account
 

@@ -58,12 +58,12 @@ def ensure(say: Callable[[str], None]) -> Record:
     4. make the secret that proves to the server who its clients are
     5. start the server, detached, and wait until it answers
     """
-    if (record := running()) and record.version == __version__:
+    if (record := running()) and fits(record):
         return record
     say("Starting taskchat's local server (the first time takes a few seconds)…")
     with held(paths.server_lock()):
         record = running()
-        if record is not None and record.version == __version__:
+        if record is not None and fits(record):
             return record
         if record is not None:
             say(f"It is of version {record.version}; changing it for {__version__}…")
@@ -72,6 +72,25 @@ def ensure(say: Callable[[str], None]) -> Record:
             _end_a_hung_one()
         make_secret()
         return _start()
+
+
+def fits(record: Record) -> bool:
+    """Whether this process may talk to the server: it is of its version, or of the one that was installed meanwhile.
+
+    A process that outlives an update would otherwise end the new server, get a new one again, and so on.
+    """
+    if record.version == __version__:
+        return True
+    return record.version == _installed_version()
+
+
+def _installed_version() -> str:
+    """The version on disk, which may be newer than the one that runs here."""
+    try:
+        text = (Path(__file__).resolve().parents[1] / "__init__.py").read_text(encoding="utf-8")
+        return text.partition('__version__ = "')[2].partition('"')[0]
+    except OSError:
+        return ""
 
 
 def make_secret() -> str:

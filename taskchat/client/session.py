@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from taskchat import __version__, paths
+from taskchat import paths
 from taskchat.client import local, state, wire
 from taskchat.client.zone import local_zone
 from taskchat.errors import NotSignedIn, ServerUnreachable, TaskchatError
@@ -76,7 +76,7 @@ class LocalSession(Session):
     def address(self) -> str:
         """Where it listens; it is started when it never was."""
         record = local.recorded()
-        if record is None or record.version != __version__:
+        if record is None or not local.fits(record):
             record = local.ensure(self._say)
         return record.address
 

@@ -104,7 +104,6 @@ def send(
     seconds: float = ANSWER_SECONDS,
 ) -> Answer:
     """Send one request and wait for its answer's head. Raises NotConnected or Unanswered, never an HTTP error."""
-    connection, prefix = _connection_to(address)
     sent = {"Accept": "application/json", **(headers or {})}
     if token:
         sent["Authorization"] = f"Bearer {token}"
@@ -112,25 +111,33 @@ def send(
     if body is not None:
         content = json.dumps(body).encode("utf-8")
         sent["Content-Type"] = "application/json"
+    connection, prefix = connect(address, seconds)
     try:
-        connection.timeout = min(CONNECT_SECONDS, seconds)
-        connection.connect()
-    except (OSError, UnicodeError) as error:
-        connection.close()
-        raise NotConnected(_reason(error)) from error
-    try:
-        connection.sock.settimeout(seconds)
         connection.request(method, prefix + path, body=content, headers=sent)
         return Answer(connection, connection.getresponse())
     except TRANSPORT_ERRORS as error:
         connection.close()
-        raise Unanswered(_reason(error)) from error
+        raise Unanswered(reason(error)) from error
     except KeyboardInterrupt:
         connection.close()
         raise
 
 
-def _reason(error: BaseException) -> str:
+def connect(address: str, seconds: float) -> tuple[http.client.HTTPConnection, str]:
+    """An open connection that waits so long for each answer, and what paths begin with there. Raises NotConnected."""
+    connection, prefix = _connection_to(address)
+    try:
+        connection.timeout = min(CONNECT_SECONDS, seconds)
+        connection.connect()
+    except (OSError, UnicodeError) as error:
+        connection.close()
+        raise NotConnected(reason(error)) from error
+    connection.sock.settimeout(seconds)
+    return connection, prefix
+
+
+def reason(error: BaseException) -> str:
+    """Why, in a few words."""
     return (getattr(error, "strerror", None) or str(error) or type(error).__name__).strip()
 
 

@@ -98,12 +98,18 @@ class TaskPage(Shape):
 
 
 class Confirmation(Shape):
-    """A call that waits for the user's yes in a later turn. It is bound to these arguments and these tasks."""
+    """A call that waits for the user's yes in a later turn. It is bound to these arguments, and to these tasks.
+
+    With a `pin` it is a call of a connected server's tool, and bound to the tool as it was when that was asked.
+    `code` is for AI clients outside a turn, which have no later turn: it names this question.
+    """
 
     tool: str
     arguments: dict[str, object]
     task_ids: list[int]
     question: str
+    code: str | None = Field(default=None, exclude_if=lambda code: code is None)
+    pin: str | None = Field(default=None, exclude_if=lambda pin: pin is None)
 
 
 class TaskResult(Shape):

@@ -22,6 +22,8 @@ from taskchat.accounts.signed_in import Account
 from taskchat.errors import NotAllowed, NotSignedIn, TaskchatError
 from taskchat.schemas.accounts import Scope as KeyScope
 from taskchat.schemas.caller import Caller
+from taskchat.server.issuer import MCP_PATH, resource_of
+from taskchat.server.mcp.metadata import TokenNeeded
 from taskchat.server.services import Services
 
 _bearer = HTTPBearer(
@@ -37,7 +39,8 @@ async def sign_in(connection: HTTPConnection) -> Account:
         raise NotSignedIn("This needs an access token.", hint="Send it as: Authorization: Bearer <token>")
     services: Services = connection.app.state.services
     try:
-        account = await services.accounts.user_for(token.strip())
+        resource = resource_of(connection) if connection.scope["path"] == MCP_PATH else None
+        account = await services.accounts.user_for(token.strip(), resource=resource)
     except NotSignedIn:
         if token.strip().startswith(KEY_PREFIX):
             await services.limits.key_failed(connection)
@@ -53,7 +56,15 @@ async def _signed_in(request: Request, _documented: BearerToken) -> Account:
     return found
 
 
+async def _signed_in_to_mcp(request: Request, documented: BearerToken) -> Account:
+    try:
+        return await _signed_in(request, documented)
+    except NotSignedIn as error:
+        raise TokenNeeded(error, request) from error
+
+
 _AnyAccount = Annotated[Account, Depends(_signed_in)]
+McpAccount = Annotated[Account, Depends(_signed_in_to_mcp)]  # its routes look at the scopes of each message
 
 
 async def _without_key(account: _AnyAccount) -> Account:
@@ -105,7 +116,7 @@ def needs_sign_in(scope: Scope) -> bool:
 
 
 def _asks_who(dependant: Dependant) -> bool:
-    return dependant.call is _signed_in or any(_asks_who(each) for each in dependant.dependencies)
+    return dependant.call in (_signed_in, _signed_in_to_mcp) or any(_asks_who(each) for each in dependant.dependencies)
 
 
 async def own_path(

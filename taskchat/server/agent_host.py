@@ -5,15 +5,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import logging
-import sys
 from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, Any, Literal
 
 from taskchat.agent.moderation.moderator import moderator_for
 from taskchat.config import Settings
 from taskchat.schemas.model_names import EMBEDDED
+from taskchat.server.connected import ConnectedServers
+from taskchat.server.imports import brought
 from taskchat.server.models import ModelChoice
 from taskchat.tasks import TaskService
 
@@ -33,10 +33,15 @@ class AgentHost:
     """
 
     def __init__(
-        self, tasks: TaskService, settings: Settings, choice: ModelChoice, model_for: ModelFor | None = None
+        self,
+        tasks: TaskService,
+        settings: Settings,
+        choice: ModelChoice,
+        model_for: ModelFor | None = None,
+        connected: ConnectedServers | None = None,
     ) -> None:
         self._tasks, self._settings, self._choice, self._model_for = tasks, settings, choice, model_for
-        self._moderator = moderator_for(settings)
+        self._moderator, self._connected = moderator_for(settings), connected
         self.llms: Llms | None = None
         self._ready: asyncio.Future[Orchestrator] | None = None
         self._stop = asyncio.Event()
@@ -73,17 +78,20 @@ class AgentHost:
     async def _live(self, ready: asyncio.Future[Orchestrator]) -> None:
         # The MCP client must be entered and left in one task, and this is that task.
         try:
-            await asyncio.to_thread(_import)
+            await brought("taskchat.agent.orchestrator", "taskchat.tools.server")
             from taskchat.agent.models.llm import Llms
             from taskchat.agent.orchestrator import Models, Orchestrator
             from taskchat.agent.toolbox import Toolbox
-            from taskchat.tools.server import build_tool_server
+            from taskchat.tools.server import build_agent_server
 
             self.llms = Llms()
             models = Models(self._choice.endpoint_of, self.llms, self._model_for)
-            async with Toolbox.over(build_tool_server(self._tasks)) as toolbox:
-                ready.set_result(Orchestrator(toolbox, self._settings, models, self._moderator))
+            async with Toolbox.over(build_agent_server(self._tasks)) as toolbox:
+                connected = await self._connected.tools() if self._connected is not None else None
+                ready.set_result(Orchestrator(toolbox, self._settings, models, self._moderator, connected))
                 await self._stop.wait()
+            if self._connected is not None:
+                await self._connected.aclose()
             if self._moderator is not None:
                 await self._moderator.aclose()
             await self.llms.aclose()
@@ -92,19 +100,3 @@ class AgentHost:
                 raise
             log.exception("the agent could not be made: no turn can run")
             ready.set_exception(error)
-
-
-def _import() -> None:
-    """Import the SDK. Its 200,000 objects stay for good, so the garbage collector does not go through them: neither
-    while they are made, nor in each of its rounds later, which would take a fifth of the time of a turn."""
-    if "agents" in sys.modules:
-        return
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        import taskchat.agent.orchestrator
-        import taskchat.tools.server  # noqa: F401
-    finally:
-        gc.freeze()
-        if collecting:
-            gc.enable()

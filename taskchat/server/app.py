@@ -13,22 +13,33 @@ from taskchat.accounts.secret import signing_secret
 from taskchat.accounts.service import AccountService
 from taskchat.accounts.tickets import Tickets
 from taskchat.config import Settings
+from taskchat.connections.calls import ConnectionCalls
+from taskchat.connections.rules import Allowed
+from taskchat.connections.sealing import Seal
+from taskchat.connections.service import ConnectionService
 from taskchat.conversations.journal import Journal
 from taskchat.conversations.service import ConversationService
 from taskchat.conversations.spending import Spending
 from taskchat.server import openapi, problems
 from taskchat.server.agent_host import AgentHost, ModelFor
+from taskchat.server.connected import ConnectedServers
 from taskchat.server.limits import RequestLimits, SignInLimits, counters_for
+from taskchat.server.mcp.host import McpHost
 from taskchat.server.middleware import middleware_for
 from taskchat.server.models import ModelChoice
 from taskchat.server.routes import (
     auth,
     chat,
+    connections,
+    consent,
     conversations,
     docs,
+    grants,
     health,
     keys,
+    mcp,
     models,
+    oauth,
     pages,
     passwords,
     socket,
@@ -62,19 +73,24 @@ def create_app(
     `local` makes it this user's local server. `model_for` chooses the model of a turn; without it the embedded one.
     Raises Misconfigured, StorageFull or StorageUnavailable when it can't work.
     """
-    store = open_store(settings, local=local)
+    store, secret = open_store(settings, local=local), signing_secret(settings)
     task_service = TaskService(store, clock)
     choice = ModelChoice(settings, local=local)
-    host = AgentHost(task_service, settings, choice, model_for)
-    journal = Journal(store, clock, shared=sqlite_file(settings, local=local) is None)
+    allowed, seal = Allowed.read(settings.mcp_servers, local=local), Seal(secret)
+    connected = ConnectedServers(ConnectionCalls(store, allowed, seal, clock), settings)
+    host = AgentHost(task_service, settings, choice, model_for, connected)
+    shared = sqlite_file(settings, local=local) is None
+    mcp_host = McpHost(task_service, secret=secret, stateless=shared, body_bytes=settings.body_bytes)
+    journal = Journal(store, clock, shared=shared)
     turns = TurnService(journal, host, choice, settings, clock)
-    accounts = AccountService(store, signing_secret(settings), settings, clock)
+    accounts = AccountService(store, secret, settings, clock)
     counters = counters_for(settings, clock)
     services = Services(
         settings=settings,
         store=store,
         accounts=accounts,
         tasks=task_service,
+        connections=ConnectionService(store, allowed, seal, connected, clock),
         conversations=ConversationService(store, clock),
         spending=Spending(store, clock),
         turns=turns,
@@ -82,6 +98,7 @@ def create_app(
         requests=RequestLimits(counters, settings, local=local),
         limits=SignInLimits(counters, enabled=settings.rate_limits),
         agent=host,
+        mcp=mcp_host,
         models=choice,
         trials=Trials(choice, host),
         tickets=Tickets(store, accounts, clock),
@@ -92,7 +109,7 @@ def create_app(
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with host.running():
+        async with mcp_host.running(), host.running():
             yield
             await turns.drain()
             await services.accounts.drain()
@@ -112,8 +129,9 @@ def create_app(
         redoc_url=None,
     )
     app.state.services = services
-    api = [module.router for module in (chat, tasks, conversations, models, usage, auth, passwords, keys, users)]
-    others = [module.router for module in (health, pages, docs, socket)]
+    api = [module.router for module in (chat, tasks, conversations, models, usage, connections)]
+    api += [module.router for module in (auth, passwords, keys, grants, users)]
+    others = [module.router for module in (health, pages, docs, socket, mcp, oauth, consent)]
     for router in (*api, *others, compat_router(*api)):
         app.include_router(router)
     problems.install(app)

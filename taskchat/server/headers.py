@@ -23,6 +23,8 @@ SECURITY = {
 }
 API_ONLY = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
 
+API = ("/api/", "/mcp")
+
 TLS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 
 
@@ -46,7 +48,7 @@ class ResponseHeaders:
         request_id = sent if REQUEST_ID.fullmatch(sent) else group
         logs.request_id.set(request_id)
         scope["state"] = {**scope.get("state", {}), "request_id": request_id, "group": group}
-        wanted = SECURITY | (API_ONLY if scope["path"].startswith("/api/") else {})
+        wanted = SECURITY | (API_ONLY if scope["path"].startswith(API) else {})
         if scope.get("scheme") == "https":
             wanted |= TLS_ONLY
 

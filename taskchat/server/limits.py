@@ -126,6 +126,10 @@ class SignInLimits:
         """A link brought back, or a password given again to change something."""
         await self._take(request, "redeem", "30/hour")
 
+    async def register_client(self, request: HTTPConnection) -> None:
+        """An OAuth client that introduces itself."""
+        await self._take(request, "client", "60/hour")
+
     async def key_failed(self, request: HTTPConnection) -> None:
         """A key that does not hold."""
         await self._take(request, "key", "30/5 minute")

@@ -18,7 +18,12 @@ from taskchat.server.problems import ProblemGuard
 
 ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.IGNORECASE)
 REQUEST_ID = "X-Request-ID"
-EXPOSED = ("Content-Disposition", "ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After")
+ALLOWED = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "Last-Event-ID")
+MCP = ("Mcp-Session-Id", "MCP-Protocol-Version", "Mcp-Method", "Mcp-Name")
+EXPOSED = (
+    *("Content-Disposition", "ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After"),
+    *("Mcp-Session-Id", "WWW-Authenticate"),
+)
 
 
 def middleware_for(settings: Settings) -> list[Middleware]:
@@ -52,7 +57,7 @@ def _cors(settings: Settings) -> list[Middleware]:
             allow_origins=origins,
             allow_credentials=False,  # tokens travel in a header, never in a cookie
             allow_methods=["GET", "POST", "PATCH", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "Last-Event-ID", REQUEST_ID],
+            allow_headers=[*ALLOWED, *MCP, REQUEST_ID],
             expose_headers=[*EXPOSED, REQUEST_ID],
             max_age=600,
         )

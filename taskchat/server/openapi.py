@@ -27,6 +27,7 @@ TAGS = [
     {"name": "tasks", "description": "The to-do list itself."},
     {"name": "conversations", "description": "What was said."},
     {"name": "models", "description": "Who answers: those to choose from, and whether one can be worked with."},
+    {"name": "connections", "description": "MCP servers whose tools your models may use."},
     {"name": "auth", "description": "Accounts, sign-ins, API keys."},
     {"name": "admin", "description": "Everybody's accounts, for admins."},
     {"name": "health", "description": "Whether the server lives and what it depends on."},

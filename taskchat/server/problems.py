@@ -51,6 +51,7 @@ STATUS: dict[type[TaskchatError], int] = {
     errors.ContextTooLong: 502,
     errors.ModelRefused: 502,
     errors.ModerationFailed: 503,
+    errors.ConnectionFailed: 502,
     errors.TurnTimedOut: 504,
     errors.ServerUnreachable: 502,
     errors.Misconfigured: 500,
@@ -167,7 +168,9 @@ class ProblemGuard:
 async def _taskchat_error(_request: Request, error: Exception) -> Response:
     assert isinstance(error, TaskchatError)  # noqa: S101 - what it is registered for
     problem = problem_of(error)
-    if problem.status >= 500:
+    if isinstance(error, errors.ConnectionFailed):
+        log.info("%s", problem.code)  # no fault of this server, and its words may be another's
+    elif problem.status >= 500:
         log.error("%s: %s", problem.code, error)
     return problem_response(problem, getattr(error, "headers", None))
 

@@ -19,6 +19,7 @@ from taskchat.schemas.chat import (
     TurnFinished,
     TurnStarted,
 )
+from taskchat.schemas.connections import is_connected
 
 STORED = "0"  # the run whose events are told from what is stored
 
@@ -134,7 +135,7 @@ class RunningTurn:
             case TurnStarted():
                 self._run = _Run(event.message_id, self._name)  # a run that was lost is told anew
                 self.turn_id = event.message_id
-            case ToolStarted():
+            case ToolStarted() if not is_connected(event.tool):  # those may take long, and bear to be cut off
                 self._calls.add(event.id)
             case ToolFinished():
                 self._calls.discard(event.call.id)

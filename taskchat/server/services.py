@@ -13,12 +13,14 @@ from starlette.requests import HTTPConnection
 from taskchat.accounts.service import AccountService
 from taskchat.accounts.tickets import Tickets
 from taskchat.config import Settings
+from taskchat.connections.service import ConnectionService
 from taskchat.conversations.service import ConversationService
 from taskchat.conversations.spending import Spending
 from taskchat.server.agent_host import AgentHost
 from taskchat.server.counters import Counters
 from taskchat.server.lifetime import Lifetime
 from taskchat.server.limits import RequestLimits, SignInLimits
+from taskchat.server.mcp.host import McpHost
 from taskchat.server.models import ModelChoice
 from taskchat.server.sockets import OpenSockets
 from taskchat.server.trials import Trials
@@ -35,6 +37,7 @@ class Services:
     store: Store
     accounts: AccountService
     tasks: TaskService
+    connections: ConnectionService
     conversations: ConversationService
     spending: Spending
     turns: TurnService
@@ -42,6 +45,7 @@ class Services:
     requests: RequestLimits
     limits: SignInLimits
     agent: AgentHost
+    mcp: McpHost
     models: ModelChoice
     trials: Trials
     tickets: Tickets

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from starlette.websockets import WebSocket
+from starlette.requests import HTTPConnection
 
 from taskchat.errors import TooManyRequests
 from taskchat.server.limits import address_key
@@ -51,12 +51,12 @@ class OpenSockets:
                 del self._open[kind, name]
 
 
-def is_own_origin(websocket: WebSocket, allowed: list[str]) -> bool:
-    """Whether the page that opens the socket may: one of this server's own address, or of an allowed origin.
+def is_own_origin(connection: HTTPConnection, allowed: list[str]) -> bool:
+    """Whether the page that opens this may: one of this server's own address, or of an allowed origin.
 
     Programs that are no pages send no Origin.
     """
-    origins = websocket.headers.getlist("origin")
+    origins = connection.headers.getlist("origin")
     if not origins:
         return True
     origin = origins[0]
@@ -65,12 +65,12 @@ def is_own_origin(websocket: WebSocket, allowed: list[str]) -> bool:
     if origin.lower() in (each.lower() for each in allowed):
         return True
     try:
-        page, here = urlsplit(origin), urlsplit(f"//{websocket.headers.get('host', '')}")
+        page, here = urlsplit(origin), urlsplit(f"//{connection.headers.get('host', '')}")
         same_host = (page.hostname or "") == here.hostname
         ports = page.port or PORTS.get(page.scheme), here.port
     except ValueError:
         return False
-    secure = websocket.scope["scheme"] == "wss"
+    secure = connection.scope["scheme"] in ("wss", "https")
     if not same_host or page.scheme not in (("https",) if secure else ("http", "https")):
         return False
     return ports[0] == (ports[1] or PORTS[page.scheme])

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from taskchat.store import keys, reset_links, sessions
+from taskchat.store import grants, keys, reset_links, sessions
+from taskchat.store.clients import clients
 from taskchat.store.tables import UserRow, table_of
 
 users = table_of(UserRow)
@@ -39,6 +40,11 @@ _USER_OF_SESSION = select(*USER_COLUMNS, sessions.sessions.c.expires_at).where(
 _USER_OF_KEY = select(*USER_COLUMNS, *keys.KEY_COLUMNS).where(users.c.id == keys.api_keys.c.user_id)
 _USER_OF_KEY_HASH = _USER_OF_KEY.where(keys.api_keys.c.key_hash == bindparam("h"))
 _USER_OF_KEY_ID = _USER_OF_KEY.where(keys.api_keys.c.public_id == bindparam("k"))
+_USER_OF_GRANT = select(*USER_COLUMNS, *grants.GRANT_COLUMNS).where(
+    users.c.id == grants.grants.c.user_id,
+    grants.grants.c.client_id == clients.c.id,
+    grants.grants.c.public_id == bindparam("g"),
+)
 _PAGE = _USER.where(users.c.id > bindparam("after")).order_by(users.c.id).limit(bindparam("most"))
 _ADD_USER = insert(users)
 _CHANGE_USER = update(users).where(users.c.id == bindparam("u"))
@@ -100,6 +106,13 @@ def user_of_key(conn: Connection, public_id: str) -> tuple[StoredUser, keys.Stor
     return _user_and_key(conn.execute(_USER_OF_KEY_ID, {"k": public_id}).one_or_none())
 
 
+def user_of_grant(conn: Connection, public_id: str) -> tuple[StoredUser, grants.StoredGrant] | None:
+    """Who has granted an OAuth client what this grant says."""
+    row: Row[*tuple[Any, ...]] | None = conn.execute(_USER_OF_GRANT, {"g": public_id}).one_or_none()
+    width = len(USER_COLUMNS)
+    return (StoredUser(*row[:width]), grants.StoredGrant(*row[width:])) if row else None
+
+
 def _user_and_key(row: Row[*tuple[Any, ...]] | None) -> tuple[StoredUser, keys.StoredKey] | None:
     width = len(USER_COLUMNS)
     return (StoredUser(*row[:width]), keys.StoredKey(*row[width:])) if row else None
@@ -107,7 +120,8 @@ def _user_and_key(row: Row[*tuple[Any, ...]] | None) -> tuple[StoredUser, keys.S
 
 def page(conn: Connection, *, after: int, limit: int) -> Sequence[StoredUser]:
     """The accounts behind the internal id `after`, the oldest first."""
-    return [StoredUser(*row) for row in conn.execute(_PAGE, {"after": after, "most": limit})]
+    found: Sequence[Row[*tuple[Any, ...]]] = conn.execute(_PAGE, {"after": after, "most": limit}).all()
+    return [StoredUser(*row) for row in found]
 
 
 def add_user(conn: Connection, values: Mapping[str, Any]) -> StoredUser:
@@ -126,14 +140,17 @@ def change_user(conn: Connection, user_id: int, changes: Mapping[str, Any]) -> N
 
 
 def remove_user(conn: Connection, user_id: int) -> None:
-    """Delete an account and everything that is its user's."""
+    """Delete an account and everything that is its user's, with the OAuth clients that served nobody else."""
+    served = grants.clients_of(conn, user_id)
     conn.execute(_REMOVE_USER, {"u": user_id})
+    grants.forget_unused(conn, served)
 
 
 def cut_off(conn: Connection, user_id: int, *, with_keys: bool) -> None:
-    """End every sign-in of a user and void every reset link; `with_keys` also every API key."""
+    """End every sign-in and OAuth grant of a user and void every reset link; `with_keys` also every API key."""
     conn.execute(_NEXT_EPOCH, {"u": user_id})
     sessions.end_all(conn, user_id)
+    grants.end_all(conn, user_id)
     reset_links.remove_all(conn, user_id)
     if with_keys:
         keys.remove_all(conn, user_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,8 @@ from taskchat.store.chunks import chunks
 from taskchat.store.tables import TaskEventRow, table_of
 
 events = table_of(TaskEventRow)
+
+LATEST = 50  # changes that are looked through for deletions
 
 _ADD = insert(events)
 _OF_TASK = (
@@ -31,6 +34,18 @@ _BEHIND = select(events).where(*_standing, events.c.seq > bindparam("after")).or
 _TAKE_BACK = update(events).where(*_standing, events.c.seq.in_(bindparam("seqs", expanding=True))).values(stands=False)
 _of_group = (events.c.user_id == bindparam("u"), events.c.group_id == bindparam("g"))
 _DELETED = select(func.count()).where(*_of_group, events.c.kind == "deleted", events.c.undoes.is_(None))
+_LATEST = (
+    select(events.c.group_id, events.c.kind, events.c.undoes, events.c.at)
+    .where(events.c.user_id == bindparam("u"))
+    .order_by(events.c.seq.desc())
+    .limit(bindparam("most"))
+)
+_CHANGES = (
+    select(events)
+    .where(events.c.user_id == bindparam("u"), events.c.seq > bindparam("after"), events.c.at >= bindparam("since"))
+    .order_by(events.c.seq.desc())
+    .limit(bindparam("most"))
+)
 _UNDONE = select(exists().where(*_of_group, events.c.undoes.is_not(None)))
 
 
@@ -76,3 +91,20 @@ def deleted_in(conn: Connection, user_id: int, group_id: str) -> int:
 def undone_in(conn: Connection, user_id: int, group_id: str) -> bool:
     """Whether a group of changes has taken a change back."""
     return bool(conn.execute(_UNDONE, {"u": user_id, "g": group_id}).scalar_one())
+
+
+def groups_deleting(conn: Connection, user_id: int, *, prefix: str, since: dt.datetime) -> int:
+    """How many groups of changes whose name begins so have deleted tasks since then, of the latest changes."""
+    rows = conn.execute(_LATEST, {"u": user_id, "most": LATEST})
+    return len(
+        {
+            row.group_id
+            for row in rows
+            if row.kind == "deleted" and row.undoes is None and row.at >= since and row.group_id.startswith(prefix)
+        }
+    )
+
+
+def latest(conn: Connection, user_id: int, *, after: int, since: dt.datetime, limit: int) -> Sequence[Row[Any]]:
+    """The user's latest changes since then, behind the one that `after` numbers, newest first."""
+    return conn.execute(_CHANGES, {"u": user_id, "after": after, "since": since, "most": limit}).all()

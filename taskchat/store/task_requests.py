@@ -14,6 +14,12 @@ requests = table_of(TaskRequestRow)
 
 _GET = select(requests).where(requests.c.user_id == bindparam("u"), requests.c.key == bindparam("k"))
 _ADD = insert(requests)
+_FORGET_KIND = delete(requests).where(
+    requests.c.user_id == bindparam("u"),
+    requests.c.key >= bindparam("first"),
+    requests.c.key < bindparam("last"),
+    requests.c.created_at < bindparam("moment"),
+)
 _FORGET = delete(requests).where(requests.c.user_id == bindparam("u"), requests.c.created_at < bindparam("moment"))
 
 
@@ -33,3 +39,8 @@ def add(
 def forget(conn: Connection, user_id: int, *, before: dt.datetime) -> None:
     """Drop the user's requests of long ago."""
     conn.execute(_FORGET, {"u": user_id, "moment": before})
+
+
+def forget_kind(conn: Connection, user_id: int, kind: str, *, before: dt.datetime) -> None:
+    """Drop the user's old rows whose key begins with this kind and a colon."""
+    conn.execute(_FORGET_KIND, {"u": user_id, "first": f"{kind}:", "last": f"{kind};", "moment": before})

@@ -66,6 +66,18 @@ WITH RECURSIVE found(word) AS (
 SELECT word FROM found WHERE word IS NOT NULL LIMIT :most
 """)
 
+# The same for projects, each with the number of one of its tasks, which knows how it is written.
+_PROJECTS = text("""
+WITH RECURSIVE found(word) AS (
+    SELECT min(key) FROM task_words WHERE user_id = :u AND key >= :low AND key < :high
+    UNION ALL
+    SELECT (SELECT min(key) FROM task_words WHERE user_id = :u AND key > found.word AND key < :high)
+    FROM found WHERE found.word IS NOT NULL
+)
+SELECT (SELECT number FROM task_words WHERE user_id = :u AND key = found.word LIMIT 1)
+FROM found WHERE word IS NOT NULL LIMIT :most
+""")
+
 Keys = Sequence[str]
 
 
@@ -213,6 +225,13 @@ def _insert(dialect: Dialect) -> str:
 def vocabulary(conn: Connection, user_id: int, prefix: str, *, most: int) -> list[str]:
     """The different keys that begin with `prefix`, in their order."""
     found = conn.execute(_VOCABULARY, {"u": user_id, "low": prefix, "high": prefix + AFTER_ALL, "most": most}).scalars()
+    return list(found)
+
+
+def in_projects(conn: Connection, user_id: int, beginning: str, *, most: int) -> list[int]:
+    """The number of one task of each project whose name begins so, in the order of the names."""
+    low = project_key(beginning)
+    found = conn.execute(_PROJECTS, {"u": user_id, "low": low, "high": low + AFTER_ALL, "most": most}).scalars()
     return list(found)
 
 

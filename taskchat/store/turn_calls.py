@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from taskchat.store.tables import MessageRow, TurnCallRow, table_of
@@ -17,6 +17,11 @@ _RECORD = {
     "sqlite": sqlite.insert(calls).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(calls).on_conflict_do_nothing(),
 }
+_AMEND = (
+    update(calls)
+    .where(calls.c.turn_id == bindparam("t"), calls.c.call_index == bindparam("i"))
+    .values(result=bindparam("came"), error=bindparam("failed"))
+)
 _CALLS = select(calls).where(calls.c.turn_id == bindparam("t")).order_by(calls.c.call_index)
 _FORGET = delete(calls).where(calls.c.turn_id == bindparam("t"))
 _CALL: Select[Any] = (
@@ -30,6 +35,11 @@ _CALL: Select[Any] = (
 def record(conn: Connection, turn_id: int, call: Mapping[str, Any], now: dt.datetime) -> None:
     """Record a tool call of a turn; one that is recorded already stays as it is."""
     conn.execute(_RECORD[conn.dialect.name], {"turn_id": turn_id, "created_at": now, **call})
+
+
+def amend(conn: Connection, turn_id: int, call: Mapping[str, Any]) -> None:
+    """Let the recorded call at the `call_index` of this one have its result and error."""
+    conn.execute(_AMEND, {"t": turn_id, "i": call["call_index"], "came": call["result"], "failed": call["error"]})
 
 
 def one(conn: Connection, turn_id: int, index: int) -> Row[Any] | None:

@@ -17,6 +17,8 @@ from taskchat.store import events, task_lists, task_words, tasks
 from taskchat.store.tasks import Where, due_key
 from taskchat.tasks.rows import changed_values, found_alike, from_snapshot, keys_of, snapshot, task_of, values_of
 
+CLIENT = "mcp-"  # begins the `request_id` of a call by an AI client outside a turn
+
 
 class Ledger:
     """One transaction of one caller at one moment. Nothing that it noted is in the database before `write`."""
@@ -50,9 +52,14 @@ class Ledger:
         wanted = set(numbers)
         return sorted(wanted - tasks.existing(self.conn, self._user, wanted)) if wanted else []
 
-    def deleted_in_turn(self) -> int:
-        """How many tasks the caller's turn has deleted before."""
-        return 0 if self.caller.turn_id is None else events.deleted_in(self.conn, self._user, self.group)
+    def deleted_before(self) -> int:
+        """How many tasks the caller's turn has deleted before; outside a turn, an AI client's calls lately."""
+        if self.caller.turn_id is not None:
+            return events.deleted_in(self.conn, self._user, self.group)
+        since = self.caller.deletions_since
+        if since is None:
+            return 0
+        return events.groups_deleting(self.conn, self._user, prefix=f"request:{CLIENT}", since=since)
 
     def has_undone(self) -> bool:
         """Whether this turn has taken something back already."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar, cast
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row
 
@@ -13,6 +16,7 @@ from taskchat.schemas.caller import Caller
 from taskchat.schemas.cursors import read_cursor, write_cursor
 from taskchat.schemas.tasks import (
     TOLD_MAX,
+    Confirmation,
     Sort,
     Task,
     TaskDraft,
@@ -26,13 +30,14 @@ from taskchat.schemas.tasks import (
     UndoResult,
 )
 from taskchat.schemas.values import Shape
-from taskchat.store import events
+from taskchat.store import events, task_words, tasks
 from taskchat.store.engine import Store, of_user
 from taskchat.store.tasks import Where
-from taskchat.tasks import confirmation, once
+from taskchat.tasks import asked, confirmation, once
 from taskchat.tasks.finding import Finding
 from taskchat.tasks.ledger import Ledger
 from taskchat.tasks.lists import TaskLists
+from taskchat.tasks.news import TaskNews
 from taskchat.tasks.recurrence import next_due
 from taskchat.tasks.rows import from_snapshot, version_of
 
@@ -49,10 +54,24 @@ class TaskService:
 
     def __init__(self, store: Store, clock: Callable[[], dt.datetime]) -> None:
         self._store, self._clock, self._lists = store, clock, TaskLists(store)
+        self.news = TaskNews()
+
+    def now(self, caller: Caller) -> dt.datetime:
+        """The moment, where the caller is."""
+        return self._clock().astimezone(ZoneInfo(caller.timezone))
 
     async def add(self, caller: Caller, draft: TaskDraft) -> TaskResult:
         """Make a task."""
         return await self._once(caller, TaskResult, lambda ledger: TaskResult(task=ledger.add(draft)))
+
+    async def add_many(self, caller: Caller, drafts: Sequence[TaskDraft]) -> TasksResult:
+        """Make tasks, all or none."""
+
+        def effect(ledger: Ledger) -> TasksResult:
+            added = [ledger.add(draft) for draft in drafts]
+            return TasksResult(tasks=added[:TOLD_MAX], total=len(added))
+
+        return await self._once(caller, TasksResult, effect)
 
     async def get(self, caller: Caller, task_id: int) -> Task:
         """One task. Raises NotFound."""
@@ -115,7 +134,7 @@ class TaskService:
 
         def effect(ledger: Ledger) -> TaskResult:
             task = _meant(ledger.get(task_id), only)
-            deleted = ledger.deleted_in_turn()
+            deleted = ledger.deleted_before()
             if confirmation.needed(
                 "delete_task", filtered=True, touched=1, deleted_in_turn=deleted
             ) and not confirmation.approval("delete_task", arguments, caller.approved):
@@ -137,6 +156,30 @@ class TaskService:
     ) -> TasksResult:
         """Delete many tasks. Asks first."""
         return await self._bulk(caller, "delete_tasks", wanted, task_ids, lambda ledger, task: ledger.remove(task))
+
+    async def put_off(self, caller: Caller, question: Confirmation) -> Confirmation:
+        """Keep a question to the user of an AI client, under a code."""
+        now = self._clock()
+        put_off = question.model_copy(update={"code": asked.new_code()})
+        job = functools.partial(asked.keep, user_id=caller.user_id, question=put_off, now=now)
+        await self._store.write(job, alone=of_user(caller.user_id))
+        return put_off
+
+    async def question(self, caller: Caller, code: str) -> Confirmation:
+        """The question that waits under a code. Raises NotFound."""
+        now = self._clock()
+        return await self._store.read(lambda conn: asked.get(conn, caller.user_id, code, now))
+
+    async def carry_out(self, caller: Caller, question: Confirmation) -> TasksResult:
+        """Do what the user has said yes to, once, however often it is asked for. Raises NotFound."""
+        yes = replace(caller, approved=(question,), once=caller.once or asked.once(question.code or ""))
+        given: dict[str, Any] = dict(question.arguments)
+        if question.tool == "delete_task":
+            result = await self.delete(yes, given["task_id"])
+            return TasksResult(tasks=[result.task] if result.task else [], total=1)
+        task_ids = given.pop("task_ids", None)
+        many = self.complete_many if question.tool == "complete_tasks" else self.delete_many
+        return await many(yes, TaskFilter.model_validate(given), task_ids)
 
     async def undo(self, caller: Caller) -> UndoResult:
         """Take back the last group of changes: one turn's or one request's. Raises NotFound when there is none.
@@ -172,6 +215,27 @@ class TaskService:
         more = write_cursor(rows[limit - 1].seq) if len(rows) > limit else None
         return TaskEventPage(items=[_event_of(row) for row in rows[:limit]], next_cursor=more)
 
+    async def latest(self, caller: Caller, *, after: int, since: dt.datetime, limit: int = 200) -> list[TaskEvent]:
+        """The latest changes since then, behind the one that `after` numbers, newest first."""
+        rows = await self._store.read(
+            lambda conn: events.latest(conn, caller.user_id, after=after, since=since, limit=limit)
+        )
+        return [_event_of(row) for row in rows]
+
+    async def projects(self, caller: Caller, beginning: str = "", *, limit: int = 100) -> list[str]:
+        """The projects whose name begins so, as one of their tasks writes them."""
+
+        def job(conn: Connection) -> list[str]:
+            numbers = task_words.in_projects(conn, caller.user_id, beginning, most=limit)
+            return [row.project for row in tasks.these(conn, caller.user_id, numbers) if row.project is not None]
+
+        return sorted(await self._store.read(job), key=str.casefold)
+
+    async def existing(self, caller: Caller, numbers: Sequence[int]) -> list[int]:
+        """Which of these are tasks."""
+        found = await self._store.read(lambda conn: tasks.existing(conn, caller.user_id, numbers))
+        return sorted(found)
+
     async def _once(self, caller: Caller, kind: type[R], effect: Callable[[Ledger], R]) -> R:
         """Make a change in one transaction, with its events and what it gives; made before, give what it gave."""
         now = self._clock()
@@ -182,11 +246,13 @@ class TaskService:
             ledger = Ledger(conn, caller, now)
             result = effect(ledger)
             ledger.write()
-            if once.is_kept(caller):
-                once.keep(conn, caller, result.model_dump(mode="json"), now)
+            if once.is_kept(caller) and not (caller.call is None and getattr(result, "confirmation", None)):
+                once.keep(conn, caller, result.model_dump(mode="json"), now)  # a mere question holds no key
             return result
 
-        return await self._store.write(job, alone=of_user(caller.user_id))
+        result = await self._store.write(job, alone=of_user(caller.user_id))
+        self.news.wake(caller.user_id)
+        return result
 
     async def _bulk(
         self,

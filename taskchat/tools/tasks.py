@@ -5,19 +5,19 @@ No tool has an argument for whose tasks are meant: that is the caller of schemas
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
-from typing import Annotated, Any, Literal, TypeVar
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Annotated, Any, TypeVar
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
-from mcp.types import CallToolResult, TextContent, ToolAnnotations
-from pydantic import BaseModel, Field, ValidationError
+from mcp.types import CallToolResult, InputRequiredResult, ToolAnnotations
+from pydantic import Field
 
-from taskchat.errors import NotFound, TaskchatError
-from taskchat.schemas.caller import Caller, caller_var
+from taskchat.schemas.caller import Caller
 from taskchat.schemas.tasks import (
     PAGE_MAX,
-    Clearable,
     Sort,
     TaskDraft,
     TaskFilter,
@@ -26,123 +26,131 @@ from taskchat.schemas.tasks import (
     TasksResult,
     UndoResult,
 )
-from taskchat.schemas.values import ID_MAX, Priority
-from taskchat.tasks import TaskService
-from taskchat.tools import wording
+from taskchat.schemas.values import ID_MAX
+from taskchat.tasks import TaskService, confirmation
+from taskchat.tools import arguments as given
+from taskchat.tools import moments, wording
+from taskchat.tools.calling import Call, answer, changer, said, shaped, signed_in
+from taskchat.tools.consent import Consent, can_ask
 
-S = TypeVar("S", bound=BaseModel)
-
-TaskNumber = Annotated[int, Field(ge=1, le=ID_MAX, description="The task's number, as in #3")]
-TaskNumbers = Annotated[list[TaskNumber] | None, Field(max_length=500, description="Only these tasks")]
-TitleText = Annotated[str, Field(description="What is to be done, in the user's own words", examples=["buy milk"])]
-NoteText = Annotated[str | None, Field(description="A note about the task")]
-DueText = Annotated[
-    str | None,
-    Field(
-        description="A day, or a moment with the user's UTC offset",
-        examples=["2027-01-05", "2027-01-05T17:00:00+01:00"],
-    ),
-]
-RuleText = Annotated[
-    str | None, Field(description="An RRULE, for tasks that repeat", examples=["FREQ=WEEKLY;BYDAY=MO"])
-]
-TagTexts = Annotated[list[str] | None, Field(description="All its tags, without #", examples=[["home"]])]
-ProjectText = Annotated[str | None, Field(description="The project or list that it belongs to", examples=["shopping"])]
-PriorityText = Annotated[Priority | None, Field(description="How urgent it is")]
-Words = Annotated[str | None, Field(description="Words of the title or note; inflection and typos are fine")]
-TagText = Annotated[str | None, Field(description="Only tasks with this tag")]
-Before = Annotated[str | None, Field(description="Only tasks due before this day or moment")]
-After = Annotated[str | None, Field(description="Only tasks due on or after this day or moment")]
-StatusText = Literal["pending", "done", "all"]
-
-READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
-ADDS = ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=False, open_world_hint=False)
-MARKS = ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
-CHANGES = ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=False)
-TAKES_BACK = ToolAnnotations(read_only_hint=False, destructive_hint=True, idempotent_hint=False, open_world_hint=False)
+T = TypeVar("T")
+OneTask = Annotated[CallToolResult, TaskResult]
+ManyTasks = Annotated[CallToolResult, TasksResult]
+DELETIONS_MINUTES = 10  # in which an AI client's deletions outside a turn count together
+FOR_CLIENTS = {
+    "add_task": "Add one task to the user's list. For several, call add_tasks.",
+    "list_tasks": "Show the user's tasks: dated ones first, the soonest first, and what day it is for the user. Use it "
+    "to find the number of a task that the user names by its words. A search that no task matches wholly gives those "
+    'that match in part, best first. Overdue: due_before "today". Due today: due_after "today", due_before "tomorrow".',
+    "update_task": "Change a task: only the fields that are given; `clear` empties fields. To put it off, give the new "
+    'due, like "next monday".',
+}
 
 
 class TaskTools:
     """Every tool that concerns tasks."""
 
     def __init__(self, tasks: TaskService) -> None:
-        self._tasks = tasks
+        self._tasks, self._consent = tasks, Consent(tasks)
 
-    def register(self, server: MCPServer) -> None:
-        """Offer the tools on a server."""
-        offers = (
-            (self.add_task, "Add a task", ADDS),
-            (self.list_tasks, "List tasks", READS),
-            (self.update_task, "Change a task", CHANGES),
-            (self.complete_task, "Mark a task done", MARKS),
-            (self.reopen_task, "Mark a task not done", MARKS),
-            (self.delete_task, "Delete a task", CHANGES),
-            (self.complete_tasks, "Mark many tasks done", MARKS),
-            (self.delete_tasks, "Delete many tasks", CHANGES),
-            (self.undo_last_change, "Undo the last change", TAKES_BACK),
-        )
+    def register(self, server: MCPServer, *, in_turns: bool) -> None:
+        """Offer the tools on a server. In a turn a yes comes with the user's next message, and a call a task lets
+        them see each as it is made."""
+        offers: list[tuple[Callable[..., Any], str, ToolAnnotations]] = [
+            (self.add_task, "Add a task", given.ADDS),
+            (self.list_tasks, "List tasks", given.READS),
+            (self.update_task, "Change a task", given.CHANGES),
+            (self.complete_task, "Mark a task done", given.MARKS),
+            (self.reopen_task, "Mark a task not done", given.MARKS),
+            (self.delete_task, "Delete a task", given.CHANGES),
+            (self.complete_tasks, "Mark many tasks done", given.MARKS),
+            (self.delete_tasks, "Delete many tasks", given.CHANGES),
+            (self.undo_last_change, "Undo the last change", given.TAKES_BACK),
+        ]
+        if not in_turns:
+            offers.insert(1, (self.add_tasks, "Add several tasks", given.ADDS))
+            offers.append((self.confirm, "Do what the user said yes to", given.CHANGES))
         for function, title, hints in offers:
-            server.tool(title=title, annotations=hints)(function)
+            told = None if in_turns else FOR_CLIENTS.get(function.__name__)
+            server.tool(title=title, description=told, annotations=hints)(function)
 
     async def add_task(
         self,
-        title: TitleText,
-        description: NoteText = None,
-        due: DueText = None,
-        priority: PriorityText = None,
-        tags: TagTexts = None,
-        project: ProjectText = None,
-        recurrence: RuleText = None,
-    ) -> Annotated[CallToolResult, TaskResult]:
+        call: Call,
+        title: given.TitleText,
+        description: given.NoteText = None,
+        due: given.DueText = None,
+        priority: given.PriorityText = None,
+        tags: given.TagTexts = None,
+        project: given.ProjectText = None,
+        recurrence: given.RuleText = None,
+    ) -> OneTask:
         """Add one task to the user's list. Call it once for each thing that the user names."""
-        draft = _shape(
-            TaskDraft,
+        caller = changer(call)
+        now = self._tasks.now(caller)
+        task = given.NewTask.model_construct(
             title=title,
             description=description,
             due=due,
             priority=priority,
-            tags=tags or [],
+            tags=tags,
             project=project,
             recurrence=recurrence,
         )
-        result = await _said(self._tasks.add(_caller(), draft))
-        return _result(result, wording.one("Added", result))
+        result = await said(self._tasks.add(caller, _draft(caller, task, now)))
+        return answer(result, wording.one("Added", result, now))
+
+    async def add_tasks(self, call: Call, tasks: given.NewTasks) -> ManyTasks:
+        """Add several tasks in one call, all or none; one undo takes all of them back."""
+        caller = changer(call)
+        now = self._tasks.now(caller)
+        drafts = [_draft(caller, task, now, f"tasks.{place}.") for place, task in enumerate(tasks)]
+        await call.report_progress(0, len(drafts), "Adding the tasks")
+        result = await said(self._tasks.add_many(caller, drafts))
+        await call.report_progress(len(drafts), len(drafts), "Added")
+        return answer(result, wording.many("Added:", result, now))
 
     async def list_tasks(
         self,
-        status: StatusText = "pending",
-        q: Words = None,
-        project: ProjectText = None,
-        tag: TagText = None,
-        priority: PriorityText = None,
-        due_before: Before = None,
-        due_after: After = None,
-        sort: Sort = "due",
-        limit: Annotated[int, Field(ge=1, le=PAGE_MAX)] = 50,
+        status: given.StatusText = "pending",
+        q: given.Words = None,
+        project: given.OfProject = None,
+        tag: given.OfTag = None,
+        priority: given.OfPriority = None,
+        due_before: given.Before = None,
+        due_after: given.After = None,
+        sort: Annotated[Sort, Field(description="The order; -id is the newest first")] = "due",
+        limit: Annotated[int, Field(ge=1, le=PAGE_MAX, description="How many at most")] = 50,
         after: Annotated[
             int | None, Field(ge=1, le=ID_MAX, description="Go on after this task, the last that was shown; not with q")
         ] = None,
-    ) -> Annotated[CallToolResult, TasksResult]:
+    ) -> ManyTasks:
         """Show the user's tasks: dated ones first, the soonest first. Use it to find the number of a task that the
         user names by its words. A search that no task matches wholly gives those that match in part, best first."""
-        wanted = _filter(status, q, project, tag, priority, due_before, due_after)
-        result = await _said(self._tasks.look(_caller(), wanted, sort=sort, limit=limit, after=after))
-        return _result(result, wording.many("Tasks found:", result, hint="; narrow the filter, or go on"))
+        caller = signed_in()
+        now = self._tasks.now(caller)
+        wanted = _filter(caller, now, status, q, project, tag, priority, due_before, due_after)
+        result = await said(self._tasks.look(caller, wanted, sort=sort, limit=limit, after=after))
+        listed = wording.many("Tasks found:", result, now, hint="; narrow the filter, or go on after the last")
+        return answer(result, f"{listed}\n{wording.moment(now, caller.timezone)}")
 
     async def update_task(
         self,
-        task_id: TaskNumber,
-        title: Annotated[str | None, Field(description="The new title")] = None,
-        description: NoteText = None,
-        due: DueText = None,
-        priority: PriorityText = None,
-        tags: TagTexts = None,
-        project: ProjectText = None,
-        recurrence: RuleText = None,
-        clear: Annotated[list[Clearable] | None, Field(description="Fields to empty")] = None,
-    ) -> Annotated[CallToolResult, TaskResult]:
+        call: Call,
+        task_id: given.TaskNumber,
+        title: given.NewTitle = None,
+        description: given.NoteText = None,
+        due: given.DueText = None,
+        priority: given.PriorityText = None,
+        tags: given.TagTexts = None,
+        project: given.ProjectText = None,
+        recurrence: given.RuleText = None,
+        clear: given.ClearNames = None,
+    ) -> OneTask:
         """Change a task: only the fields that are given; `clear` empties fields."""
-        given: dict[str, Any] = {
+        caller = changer(call)
+        now = self._tasks.now(caller)
+        named: dict[str, Any] = {
             "title": title,
             "description": description,
             "due": due,
@@ -151,115 +159,172 @@ class TaskTools:
             "project": project,
             "recurrence": recurrence,
         }
-        named = {name: value for name, value in given.items() if value is not None}
+        named = {name: value for name, value in named.items() if value is not None}
         if both := sorted(named.keys() & set(clear or ())):
             raise ToolError(f"{', '.join(both)}: can't be set and cleared at once.")
-        patch = _shape(TaskPatch, **named, **dict.fromkeys(clear or ()))
+        named = _dated(caller, now, named)
+        named.update((name, None) for name in clear or ())
+        patch = shaped(TaskPatch, **named)
         if not patch.model_fields_set:
             raise ToolError("Say what to change: give at least one field, or name fields in clear.")
-        result = await _said(self._tasks.update(_caller(), task_id, patch))
-        return _result(result, wording.one("Changed", result))
+        result = await said(self._tasks.update(caller, task_id, patch))
+        return answer(result, wording.one("Changed", result, now))
 
-    async def complete_task(self, task_id: TaskNumber) -> Annotated[CallToolResult, TaskResult]:
+    async def complete_task(self, call: Call, task_id: given.TaskNumber) -> OneTask:
         """Mark one task as done. A task that repeats makes its next one."""
-        result = await _said(self._tasks.complete(_caller(), task_id))
-        return _result(result, wording.one("Done", result))
+        caller = changer(call)
+        result = await said(self._tasks.complete(caller, task_id))
+        return answer(result, wording.one("Done", result, self._tasks.now(caller)))
 
-    async def reopen_task(self, task_id: TaskNumber) -> Annotated[CallToolResult, TaskResult]:
+    async def reopen_task(self, call: Call, task_id: given.TaskNumber) -> OneTask:
         """Mark a task as not done after all."""
-        result = await _said(self._tasks.reopen(_caller(), task_id))
-        return _result(result, wording.one("Reopened", result))
+        caller = changer(call)
+        result = await said(self._tasks.reopen(caller, task_id))
+        return answer(result, wording.one("Reopened", result, self._tasks.now(caller)))
 
-    async def delete_task(self, task_id: TaskNumber) -> Annotated[CallToolResult, TaskResult]:
+    async def delete_task(self, call: Call, task_id: given.TaskNumber) -> OneTask | InputRequiredResult:
         """Delete one task. To mark it as finished, use complete_task instead."""
-        result = await _said(self._tasks.delete(_caller(), task_id))
-        return _result(result, wording.one("Deleted", result))
+        caller = changer(call)
+        now = self._tasks.now(caller)
+        if caller.turn_id is not None:
+            result = await said(self._tasks.delete(caller, task_id))
+            return answer(result, wording.one("Deleted", result, now))
+
+        async def delete() -> TasksResult:
+            if can_ask(call):
+                task = await self._tasks.get(caller, task_id)
+                return TasksResult(confirmation=confirmation.ask("delete_task", {"task_id": task_id}, [task]))
+            lately = replace(caller, deletions_since=now - dt.timedelta(minutes=DELETIONS_MINUTES))
+            result = await self._tasks.delete(lately, task_id)
+            deleted = [result.task] if result.task is not None else []
+            return TasksResult(success=result.success, tasks=deleted, confirmation=result.confirmation)
+
+        def told(done: TasksResult) -> CallToolResult:
+            task = done.tasks[0] if done.tasks else None
+            one = TaskResult(success=done.success, task=task, before=task, confirmation=done.confirmation)
+            return answer(one, wording.one("Deleted", one, now))
+
+        return await self._consent.to(call, caller, delete, told)
 
     async def complete_tasks(
         self,
-        task_ids: TaskNumbers = None,
-        q: Words = None,
-        project: ProjectText = None,
-        tag: TagText = None,
-        priority: PriorityText = None,
-        due_before: Before = None,
-        due_after: After = None,
-    ) -> Annotated[CallToolResult, TasksResult]:
+        call: Call,
+        task_ids: given.TaskNumbers = None,
+        q: given.Words = None,
+        project: given.OfProject = None,
+        tag: given.OfTag = None,
+        priority: given.OfPriority = None,
+        due_before: given.Before = None,
+        due_after: given.After = None,
+    ) -> ManyTasks | InputRequiredResult:
         """Mark many pending tasks as done. With 3 or more, or without a filter, the user has to say yes first: the
         call then changes nothing and gives the question to ask."""
-        wanted = _filter("pending", q, project, tag, priority, due_before, due_after)
-        result = await _said(self._tasks.complete_many(_caller(), wanted, task_ids))
-        return _result(result, wording.many("Marked as done:", result))
+        caller = changer(call)
+        now = self._tasks.now(caller)
+        wanted = _filter(caller, now, "pending", q, project, tag, priority, due_before, due_after)
+        return await self._consent.to(
+            call,
+            caller,
+            lambda: self._tasks.complete_many(caller, wanted, task_ids),
+            lambda done: answer(done, wording.many("Marked as done:", done, now)),
+        )
 
     async def delete_tasks(
         self,
-        task_ids: TaskNumbers = None,
-        status: StatusText = "all",
-        q: Words = None,
-        project: ProjectText = None,
-        tag: TagText = None,
-        priority: PriorityText = None,
-        due_before: Before = None,
-        due_after: After = None,
-    ) -> Annotated[CallToolResult, TasksResult]:
+        call: Call,
+        task_ids: given.TaskNumbers = None,
+        status: given.StatusText = "all",
+        q: given.Words = None,
+        project: given.OfProject = None,
+        tag: given.OfTag = None,
+        priority: given.OfPriority = None,
+        due_before: given.Before = None,
+        due_after: given.After = None,
+    ) -> ManyTasks | InputRequiredResult:
         """Delete many tasks. The user has to say yes first: the call then changes nothing and gives the question to
         ask."""
-        wanted = _filter(status, q, project, tag, priority, due_before, due_after)
-        result = await _said(self._tasks.delete_many(_caller(), wanted, task_ids))
-        return _result(result, wording.many("Deleted:", result))
+        caller = changer(call)
+        now = self._tasks.now(caller)
+        wanted = _filter(caller, now, status, q, project, tag, priority, due_before, due_after)
+        return await self._consent.to(
+            call,
+            caller,
+            lambda: self._tasks.delete_many(caller, wanted, task_ids),
+            lambda done: answer(done, wording.many("Deleted:", done, now)),
+        )
 
-    async def undo_last_change(self) -> Annotated[CallToolResult, UndoResult]:
+    async def confirm(self, call: Call, code: given.Code, question: given.Question) -> ManyTasks:
+        """Carry out a call that gave a question, after the user has said yes to exactly this question. Never call it
+        without their answer."""
+        caller = changer(call)
+        if caller.turn_id is not None:
+            raise ToolError(wording.NOT_IN_A_TURN)
+        asked = await said(self._tasks.question(caller, code.strip().upper()))
+        if wording.flat(question) != wording.flat(asked.question):
+            raise ToolError(f"Another question waits under this code. Ask the user: {asked.question}")
+        result = await said(self._tasks.carry_out(replace(caller, once=None), asked))
+        done = "Marked as done:" if asked.tool == "complete_tasks" else "Deleted:"
+        return answer(result, wording.many(done, result, self._tasks.now(caller)))
+
+    async def undo_last_change(self, call: Call) -> Annotated[CallToolResult, UndoResult]:
         """Take back the last change of the user's tasks: all that one message or one request did. Call it once."""
-        result = await _said(self._tasks.undo(_caller()))
-        return _result(result, wording.undone(result))
+        caller = changer(call)
+        result = await said(self._tasks.undo(caller))
+        return answer(result, wording.undone(result, self._tasks.now(caller)))
 
 
-def _caller() -> Caller:
-    caller = caller_var.get()
-    if caller is None:
-        raise ToolError("Nobody is signed in. Sign in first.")
-    return caller
+def _draft(caller: Caller, task: given.NewTask, now: dt.datetime, where: str = "") -> TaskDraft:
+    values = {name: getattr(task, name) for name in TaskDraft.model_fields}
+    return shaped(TaskDraft, where, **_dated(caller, now, {**values, "tags": task.tags or []}, where))
 
 
 def _filter(
-    status: StatusText,
+    caller: Caller,
+    now: dt.datetime,
+    status: given.StatusText,
     q: str | None,
     project: str | None,
     tag: str | None,
-    priority: Priority | None,
+    priority: given.OfPriority,
     due_before: str | None,
     due_after: str | None,
 ) -> TaskFilter:
-    return _shape(
-        TaskFilter,
-        status=status,
-        q=q,
-        project=project,
-        tag=tag,
-        priority=priority,
-        due_before=due_before,
-        due_after=due_after,
-    )
+    values = {
+        "status": status,
+        "q": q,
+        "project": project,
+        "tag": tag,
+        "priority": priority,
+        "due_before": due_before,
+        "due_after": due_after,
+    }
+    return shaped(TaskFilter, **_dated(caller, now, values))
 
 
-def _shape(kind: type[S], **values: Any) -> S:
+def _dated(caller: Caller, now: dt.datetime, values: dict[str, Any], where: str = "") -> dict[str, Any]:
+    """The values with their dates as they are stored. In a turn they come so."""
+    if caller.turn_id is not None:
+        return values
+    read = {name: values[name] for name in given.IN_WORDS if values.get(name) is not None}
+    for name in ("due_before", "due_after"):
+        if name in read:
+            read[name] = _clear(where + name, moments.bound, read[name], now)
+    first = None
+    if "recurrence" in read:
+        first, read["recurrence"] = _clear(f"{where}recurrence", moments.repetition, read["recurrence"], now)
+    if "due" in read:
+        when = _clear(f"{where}due", moments.due, read["due"], now)
+        read["due"] = when.due
+        if when.recurrence is not None:
+            read.setdefault("recurrence", when.recurrence)
+    elif first is not None and "due" in values:
+        read["due"] = first
+    return {**values, **read}
+
+
+def _clear(name: str, read: Callable[..., T], text: str, now: dt.datetime) -> T:
+    """Read the words of an argument."""
     try:
-        return kind(**values)
-    except ValidationError as error:
-        raise ToolError(wording.invalid(error)) from error
-
-
-async def _said(doing: Awaitable[S]) -> S:
-    """Await a service call; what it refuses comes back in words for the model."""
-    try:
-        return await doing
-    except NotFound as error:
-        raise ToolError(f"{error} {wording.NO_SUCH_TASK}" if "task" in error.detail else str(error)) from error
-    except TaskchatError as error:
-        raise ToolError(str(error)) from error
-
-
-def _result(result: BaseModel, text: str) -> CallToolResult:
-    return CallToolResult(
-        content=[TextContent(type="text", text=text)], structured_content=result.model_dump(mode="json")
-    )
+        return read(text, now=now)
+    except moments.Unclear as error:
+        raise ToolError(wording.refused(f"{name}: {error}")) from error

@@ -40,6 +40,8 @@ class Reply:
     cut: int | None = None
     media_type: str = "application/json"
     run: str = ""  # what the ids of the events begin with; without, they have none
+    headers: dict[str, str] = field(default_factory=dict)
+    messages: list[dict[str, Any]] | None = None  # of MCP, as a stream that ends after them
 
     def id_line(self, number: int) -> str:
         """The line that names an event."""
@@ -133,6 +135,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.send_response(reply.status)
         self.send_header("Content-Type", media_type)
         self.send_header("Content-Length", str(len(sent)))
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(sent[: reply.cut])
         if reply.cut is not None:
@@ -150,6 +154,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
 def content(reply: Reply, headers: dict[str, str]) -> tuple[bytes, str]:
     """The bytes of an answer and their type."""
+    if reply.messages is not None:
+        return "".join(f"event: message\r\ndata: {json.dumps(each)}\r\n\r\n" for each in reply.messages).encode(), (
+            "text/event-stream"
+        )
     if reply.events is None:
         return (b"" if reply.body is None else json.dumps(reply.body).encode()), reply.media_type
     if headers.get("accept") == "text/event-stream":

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, inspect, text
 
+from tests.fakes.oauth import let_in
 from tests.fakes.served import Served, calls, says
 
 HERS, HIS = "Annerl's own words", "Bobby's own words"
@@ -24,7 +25,9 @@ async def live(served: Served, words: str) -> None:
     assert (await served.client.post("/api/v1/auth/keys", json={"name": words, "scopes": ["read"]})).status_code == 201
     await served.client.post("/api/v1/chat/ticket")
     accounts = served.app.state.services.accounts
-    await accounts.administration.reset_link((await served.client.get("/api/v1/auth/me")).json()["email"])
+    email = (await served.client.get("/api/v1/auth/me")).json()["email"]
+    await accounts.administration.reset_link(email)
+    await let_in(served.app, email)
 
 
 def everything(conn: Connection) -> dict[str, list[Any]]:

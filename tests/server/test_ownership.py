@@ -12,9 +12,17 @@ from fastapi.routing import APIRoute, APIWebSocketRoute
 from starlette.routing import BaseRoute
 
 from taskchat.accounts.resets import PAGE
+from taskchat.server import consent_page
 from taskchat.server.access import needs_sign_in
 from taskchat.server.docs_page import STYLE
+from taskchat.server.issuer import MCP_PATH
+from taskchat.server.mcp.metadata import METADATA_PATH
+from taskchat.server.mcp.metadata import WELL_KNOWN as PROTECTED
 from taskchat.server.routes.compat import ALIASES
+from taskchat.server.routes.consent import AUTHORIZE, CONSENT, SIGN_IN
+from taskchat.server.routes.oauth import REGISTER, REVOKE, TOKEN, WELL_KNOWN
+from tests.fakes.mcp_servers.started import a_connection
+from tests.fakes.oauth import let_in
 from tests.fakes.served import Served, says
 from tests.server.conftest import Site
 
@@ -44,6 +52,8 @@ MATRIX = {
     "list_keys": Ask(200),
     "add_key": Ask(201, {"name": "Bob's", "scopes": ["read"]}),
     "delete_key": Ask(404),
+    "list_grants": Ask(200),
+    "delete_grant": Ask(404),
     "list_users": Ask(403),
     "update_user": Ask(403, {"disabled": True}),
     "chat": Ask(404, {"message": "what's on my list?", "conversation_id": "{conversation}"}),
@@ -59,6 +69,12 @@ MATRIX = {
     "delete_task": Ask(404),
     "complete_task": Ask(404),
     "reopen_task": Ask(404),
+    "list_connections": Ask(200),
+    "add_connection": Ask(403, {"name": "bobs", "url": "https://notes.example.com/mcp"}),
+    "get_connection": Ask(404),
+    "update_connection": Ask(404, {"enabled": False}),
+    "delete_connection": Ask(404),
+    "refresh_connection": Ask(404),
     "list_conversations": Ask(200, query={"q": SECRET_TITLE}),
     "get_conversation": Ask(404),
     "update_conversation": Ask(404, {"title": "Bob was here"}),
@@ -71,7 +87,22 @@ MATRIX = {
     "get_usage": Ask(200),
 }
 PAGES = {"/openapi.json", "/docs", STYLE, PAGE, f"{PAGE}/reset.js", f"{PAGE}/reset.css"}  # the same for everybody
+# Their form is the standards'; tests/security/test_oauth.py walks them with two people and two programs.
+OAUTH = {
+    AUTHORIZE,
+    SIGN_IN,
+    CONSENT,
+    consent_page.STYLE,
+    TOKEN,
+    REGISTER,
+    REVOKE,
+    WELL_KNOWN,
+    f"{WELL_KNOWN}/{{path:path}}",
+}
+PAGES |= OAUTH
 SOCKETS = {"/api/v1/chat/ws", "/api/v1/chat/ws/{user_id}"}  # test_socket_ownership.py walks those
+PAGES |= {METADATA_PATH, PROTECTED}
+MCP = {MCP_PATH}  # test_mcp_ownership.py walks what it has
 FOR_ADMINS = {"list_users", "update_user"}
 COMPAT = {alias: original for alias, _, original in ALIASES}
 TASK = "7"  # Ann's; Bob has no task of this number
@@ -86,7 +117,8 @@ def operations(schema: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 
 async def everything_of_ann(served: Served) -> list[Any]:
-    paths = ["tasks?status=all&limit=200", "conversations", "auth/me", "auth/sessions", "auth/keys"]
+    paths = ["tasks?status=all&limit=200", "conversations", "auth/me", "auth/sessions", "auth/keys", "auth/grants"]
+    paths += ["connections"]
     paths += [f"tasks/{TASK}/events"]
     seen: list[Any] = [(await served.client.get(f"/api/v1/{path}")).json() for path in paths]
     for conversation in seen[1]["items"]:
@@ -104,7 +136,10 @@ async def test_bob_reaches_nothing_of_anns_by_any_route(served: Served) -> None:
     ann = (await served.client.get("/api/v1/auth/me")).json()["id"]
     key = await served.client.post("/api/v1/auth/keys", json={"name": SECRET_TITLE, "scopes": ["read"]})
     session = (await served.client.get("/api/v1/auth/sessions")).json()["items"][0]["id"]
+    await let_in(served.app, (await served.client.get("/api/v1/auth/me")).json()["email"], client_name=SECRET_TITLE)
+    grant = (await served.client.get("/api/v1/auth/grants")).json()["items"][0]["id"]
     items = {"conversations/": conversation, "sessions/": session, "keys/": key.json()["id"], "/users/": ann}
+    items |= {"grants/": grant, "connections/": await a_connection(served, ann, SECRET_TITLE)}
     before = await everything_of_ann(served)
     for operation, method, path in operations(served.app.openapi()):
         original = COMPAT.get(operation, operation)
@@ -155,7 +190,8 @@ def test_no_route_is_hidden_from_the_walk(site: Site) -> None:
             assert route.path in SOCKETS, f"{route.path} is new: add it to the walk of the sockets"
             continue
         assert isinstance(route, APIRoute), f"{route} is no route that the walk can see"
-        assert route.include_in_schema or route.path in PAGES, f"{route.path} is new: the description must name it"
+        described = route.include_in_schema or route.path in PAGES | MCP
+        assert described, f"{route.path} is new: the description must name it"
 
 
 def test_only_routes_without_an_owner_are_open_to_nobody(site: Site) -> None:

@@ -1,0 +1,1 @@
+"""MCP as others have it: servers to test against, and the official tools."""

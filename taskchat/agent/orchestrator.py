@@ -121,8 +121,11 @@ class Orchestrator:
         speech.pause()
         speech.say(INSTEAD.format(name=turn.model, why=failure.title.lower()))
         speech.pause()
+        spent = calls.spent  # by the one that failed; the embedded model costs nothing
         with _as_ours(self._settings, EMBEDDED):
-            return await self._runs.embedded(replace(turn, recorded=()), calls, speech)
+            left = await self._runs.embedded(replace(turn, recorded=()), calls, speech)
+        calls.spent = spent
+        return left
 
 
 @contextlib.contextmanager

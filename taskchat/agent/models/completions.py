@@ -39,6 +39,7 @@ log = logging.getLogger(__name__)
 
 LINGER_SECONDS = 5.0  # what a server gets for usage and goodbyes, once it has said why it ended
 DRAIN_SECONDS = 0.1
+WHOLE = ("messages", "tools")
 _ID_LETTERS = string.ascii_letters + string.digits
 
 
@@ -170,7 +171,11 @@ class Completions(AsyncCompletions):
         """The request, with what belongs to this endpoint alone; the answer's head has come when this is entered."""
         endpoint = self._endpoint
         options: dict[str, Any] = {
-            **asked,
+            **{name: value for name, value in asked.items() if name not in WHOLE},
+            "messages": [],
+            # What goes as extra_body is sent as it is; elsewhere the client would walk through all of it first, which
+            # takes as long as the rest of a turn.
+            "extra_body": {name: asked[name] for name in WHOLE if name in asked},
             "extra_headers": {"Authorization": f"Bearer {endpoint.key}" if endpoint.key else Omit()},
             "timeout": httpx2.Timeout(endpoint.silent_seconds, connect=endpoint.connect_seconds),
         }

@@ -110,7 +110,7 @@ async def _serving(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None))
     running = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0)
     port = server.servers[0].sockets[0].getsockname()[1]
     await app.state.services.agent.agent()
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=HANGS_AFTER) as client:

@@ -167,8 +167,7 @@ def errors_page() -> str:
     from taskchat.server.problems import STATUS
 
     rows = [
-        f"| `{kind.code}` | {kind.title} | {STATUS[kind]} | {exits.code_of(kind(''))} |\n"
-        for kind in every_error()
+        f"| `{kind.code}` | {kind.title} | {STATUS[kind]} | {exits.code_of(kind(''))} |\n" for kind in every_error()
     ]
     codes = [f"| {code} | {meaning} |\n" for code, meaning in exits.MEANINGS.items()]
     return (

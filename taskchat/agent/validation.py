@@ -37,7 +37,8 @@ class Validator:
         except ValueError as error:
             return f"A text can't be used: {error}. Correct it and call again."
         if unknown := sorted(given.keys() - self._known):
-            return f"There is no argument {', '.join(unknown)[:NAMED_MAX]}. The arguments are: {', '.join(sorted(self._known))}."
+            named = ", ".join(unknown)[:NAMED_MAX]
+            return f"There is no argument {named}. The arguments are: {', '.join(sorted(self._known))}."
         if wrong := next(iter(self._schema.iter_errors(given)), None):
             where = ".".join(str(part) for part in wrong.absolute_path) or "arguments"
             return f"{where}: {wrong.message[:300]}. Correct it and call again."

@@ -101,8 +101,10 @@ def user_of_key(conn: Connection, public_id: str) -> tuple[StoredUser, keys.Stor
 
 
 def _user_and_key(row: Row[*tuple[Any, ...]] | None) -> tuple[StoredUser, keys.StoredKey] | None:
-    width = len(USER_COLUMNS)
-    return (StoredUser(*row[:width]), keys.StoredKey(*row[width:])) if row else None
+    if row is None:
+        return None
+    width, columns = len(USER_COLUMNS), list(row)
+    return StoredUser(*columns[:width]), keys.StoredKey(*columns[width:])
 
 
 def page(conn: Connection, *, after: int, limit: int) -> Sequence[StoredUser]:

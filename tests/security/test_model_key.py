@@ -57,7 +57,7 @@ async def all_that_is_told(served: Served) -> str:
     return "\n".join(told)
 
 
-@pytest.mark.parametrize(("answer", "style"), zip(ANSWERS, itertools.cycle(["text", "json"]), strict=False))
+@pytest.mark.parametrize(("answer", "style"), list(zip(ANSWERS, itertools.cycle(["text", "json"]))))
 async def test_the_key_is_in_nothing_that_is_told_stored_or_logged(llm: ScriptedLlm, answer: str, style: str) -> None:
     settings: dict[str, Any] = {"model": llm.model, "model_key": KEY, "model_retries": 0, "log_level": "debug"}
     with written(style, "debug") as log:

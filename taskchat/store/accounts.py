@@ -101,15 +101,14 @@ def user_of_key(conn: Connection, public_id: str) -> tuple[StoredUser, keys.Stor
 
 
 def _user_and_key(row: Row[*tuple[Any, ...]] | None) -> tuple[StoredUser, keys.StoredKey] | None:
-    if row is None:
-        return None
-    width, columns = len(USER_COLUMNS), list(row)
-    return StoredUser(*columns[:width]), keys.StoredKey(*columns[width:])
+    width = len(USER_COLUMNS)
+    return (StoredUser(*row[:width]), keys.StoredKey(*row[width:])) if row else None
 
 
 def page(conn: Connection, *, after: int, limit: int) -> Sequence[StoredUser]:
     """The accounts behind the internal id `after`, the oldest first."""
-    return [StoredUser(*row) for row in conn.execute(_PAGE, {"after": after, "most": limit})]
+    rows: Sequence[Any] = conn.execute(_PAGE, {"after": after, "most": limit}).all()
+    return [StoredUser(*row) for row in rows]
 
 
 def add_user(conn: Connection, values: Mapping[str, Any]) -> StoredUser:

@@ -30,8 +30,7 @@ async def read_slowly(server: Server, people: Sequence[Person], url: str, option
     slow_until = time.perf_counter() + options.slow_seconds
     sampling = asyncio.create_task(_sample(server, memory))
     try:
-        async with asyncio.timeout(END_SECONDS):
-            read = await asyncio.gather(*(_read(server.port, person, body, slow_until) for person in people))
+        read = await asyncio.gather(*(_read(server.port, person, body, slow_until) for person in people))
     finally:
         sampling.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -67,15 +66,18 @@ async def _read(port: int, person: Person, body: str, slow_until: float) -> int 
     headers |= {"content-type": "application/json", "content-length": str(len(body)), "connection": "close"}
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     writer.write(f"POST /api/v1/chat HTTP/1.1\r\n{head}\r\n{body}".encode())
-    tail = b""
+    heard = b""
     try:
-        while time.perf_counter() < slow_until and (sip := await reader.read(SIP)):
-            tail += sip
-            await asyncio.sleep(PAUSE)
-        tail += await reader.read()
+        async with asyncio.timeout(END_SECONDS):
+            while time.perf_counter() < slow_until and (sip := await reader.read(SIP)):
+                heard += sip
+                await asyncio.sleep(PAUSE)
+            heard += await reader.read()
+    except TimeoutError:
+        return f"no end within {END_SECONDS:g} seconds"
     finally:
         writer.close()
-    return _length(tail)
+    return _length(heard)
 
 
 def _length(stream: bytes) -> int | str:

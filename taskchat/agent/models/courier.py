@@ -36,7 +36,7 @@ class Courier(httpx2.AsyncClient):
             verify=_trust(),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             follow_redirects=False,
-            limits=httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=100, keepalive_expiry=15.0),
+            limits=httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=20, keepalive_expiry=15.0),
             mounts={_pattern(base_url): None} if is_loopback(base_url) else None,
         )
         self._sent = _SENT | _SENT_TO_OPENAI if openai else _SENT

@@ -53,7 +53,7 @@ async def deltas(body: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
     figures = [float(number) for number in numbers]
     if kind == "long":
         whole, size = map(int, figures)
-        piece = (WORDS * (size // len(WORDS) + 1))[:size]
+        piece = (WORDS * (size // len(WORDS) + 1))[:size].replace(" ", "_")  # a blank at the end would not be kept
         for start in range(0, whole, size):
             yield {"content": piece[: whole - start]}
     elif kind == "trickle":

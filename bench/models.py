@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -66,7 +67,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--users", type=int, default=100, help="people who speak at the same moment")
     parser.add_argument("--rounds", type=int, default=3, help="times that they do, for each kind of turn")
     parser.add_argument("--characters", type=int, default=199_000, help="of a long reply, for those who read slowly")
-    parser.add_argument("--piece", type=int, default=50, help="characters that it comes in at a time")
+    parser.add_argument("--piece", type=int, default=100, help="characters that it comes in at a time")
     parser.add_argument("--slow-seconds", type=float, default=20.0, help="how long they read slowly")
 
 
@@ -80,6 +81,7 @@ def run_measure(options: argparse.Namespace) -> int:
 async def _measure(options: argparse.Namespace, database: Database, llm: int) -> int:
     models = {"TASKCHAT_MODEL": f"{url_of(llm)}#words-2", "TASKCHAT_MODELS": f"{url_of(llm)}#*"}
     server = Server(database.address, settings=models)
+    line("the machine", f"{os.cpu_count()} processors, {os.getloadavg()[0]:.1f} busy before it begins")
     line("the model", _figures(await ask_directly(llm, options.users), 2.0))
     try:
         server.start()

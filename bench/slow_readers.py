@@ -8,6 +8,7 @@ import contextlib
 import json
 import socket
 import time
+from collections import Counter
 from collections.abc import Sequence
 
 from bench.figures import line
@@ -29,13 +30,14 @@ async def read_slowly(server: Server, people: Sequence[Person], url: str, option
     slow_until = time.perf_counter() + options.slow_seconds
     sampling = asyncio.create_task(_sample(server, memory))
     try:
-        async with asyncio.timeout(END_SECONDS):
-            read = await asyncio.gather(*(_read(server.port, person, body, slow_until) for person in people))
+        read = await asyncio.gather(*(_read(server.port, person, body, slow_until) for person in people))
     finally:
         sampling.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await sampling
     whole = sum(each == options.characters for each in read)
+    for end, count in Counter(each for each in read if each != options.characters).most_common(5):
+        line("", f"{count} x {end}")
     text: float = len(people) * options.characters / 1024 / 1024
     grown: float = max(memory) - before
     line(
@@ -53,8 +55,8 @@ async def _sample(server: Server, into: list[float]) -> None:
         await asyncio.sleep(SAMPLE_SECONDS)
 
 
-async def _read(port: int, person: Person, body: str, slow_until: float) -> int:
-    """The characters of the reply in the last event of the stream, 0 when it did not come so far."""
+async def _read(port: int, person: Person, body: str, slow_until: float) -> int | str:
+    """The characters of the reply in the last event of the stream, or how it ended instead."""
     sock = socket.socket()
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, WINDOW)
     sock.setblocking(False)  # noqa: FBT003 - the socket module's way
@@ -64,22 +66,25 @@ async def _read(port: int, person: Person, body: str, slow_until: float) -> int:
     headers |= {"content-type": "application/json", "content-length": str(len(body)), "connection": "close"}
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     writer.write(f"POST /api/v1/chat HTTP/1.1\r\n{head}\r\n{body}".encode())
-    tail = b""
+    heard = b""
     try:
-        while time.perf_counter() < slow_until and (sip := await reader.read(SIP)):
-            tail += sip
-            await asyncio.sleep(PAUSE)
-        tail += await reader.read()
+        async with asyncio.timeout(END_SECONDS):
+            while time.perf_counter() < slow_until and (sip := await reader.read(SIP)):
+                heard += sip
+                await asyncio.sleep(PAUSE)
+            heard += await reader.read()
+    except TimeoutError:
+        return f"no end within {END_SECONDS:g} seconds"
     finally:
         writer.close()
-    return _length(tail)
+    return _length(heard)
 
 
-def _length(stream: bytes) -> int:
+def _length(stream: bytes) -> int | str:
     """How long the reply in the last event is."""
     text = b"".join(_chunks(stream)).decode()
     _, _, last = text.rpartition("event: turn.finished\ndata: ")
-    return len(json.loads(last.partition("\n")[0])["reply"]["response"].strip()) if last != text else 0
+    return len(json.loads(last.partition("\n")[0])["reply"]["response"].strip()) if last != text else text[-300:]
 
 
 def _chunks(stream: bytes) -> list[bytes]:

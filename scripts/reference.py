@@ -65,7 +65,8 @@ TOPICS = {
     "Which model answers": "model model_url model_key models model_fallback model_stream model_connect_seconds"
     " model_seconds model_retries model_context model_reply_tokens tool_result_tokens",
     "Moderation": "moderation moderation_rules moderation_url moderation_key moderation_model",
-    "Talking": "history_messages history_tokens turn_rounds turn_seconds turns_per_user prompts mcp_servers mcp_seconds",
+    "Talking": "history_messages history_tokens turn_rounds turn_seconds turns_per_user prompts",
+    "Other MCP servers": "mcp_servers mcp_seconds",
     "Limits": "rate_limits rate_user rate_address body_bytes head_seconds body_seconds connections"
     " connections_per_address sockets_per_user sockets_per_address socket_bytes socket_idle_seconds",
     "Running it": "log_level log_format drain_seconds idle_minutes",

@@ -19,7 +19,10 @@ from taskchat.errors import Misconfigured, StorageFull, StorageUnavailable
 
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 FORMATS = ("text", "json")
-CHATTY = ("alembic", "asyncio", "httpx", "httpx2", "mcp", "openai", "openai.agents", "uvicorn", "websockets")
+CHATTY = (
+    *("alembic", "asyncio", "httpcore", "httpcore2", "httpx", "httpx2", "mcp"),
+    *("openai", "openai.agents", "uvicorn", "websockets"),
+)
 OWN_WORDS = (OSError, Misconfigured, StorageFull, StorageUnavailable)  # whose messages quote nobody
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")

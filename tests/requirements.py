@@ -113,6 +113,7 @@ ROWS: dict[str, str] = {
 }
 
 HOW: dict[str, str] = {
+    "B15": "a test holds a hundred turns side by side; how long they take is measured by bench/, never by a timed test",
     "C2": "signup and login live under /api/v1/auth; the older paths are aliases",
     "C6": "input that is JSON but not acceptable is 422, as FastAPI's clients expect; 400 is a body that is no JSON",
     "D1": "the embedded model's intents are finer than five; below 0.7 it asks",
@@ -176,16 +177,28 @@ PROOFS: dict[str, tuple[str, ...]] = {
         "server/test_road.py::test_what_is_not_clear_is_asked_and_the_answer_is_understood",
         "tools/test_tools.py::test_an_error_says_what_to_do_next",
     ),
-    "B17": ("accounts/test_passwords.py::test_the_loop_runs_on_while_a_password_is_hashed",),
+    "B17": (
+        "accounts/test_passwords.py::test_the_loop_runs_on_while_a_password_is_hashed",
+        "server/test_model_crowd.py::test_a_hundred_turns_wait_for_the_model_side_by_side",
+    ),
     "C1": ("server/test_road.py::test_the_older_paths_take_the_same_road",),
     "C2": ("server/test_compat.py::test_signing_up_and_in_work_under_their_other_names",),
     "C3": ("server/test_problems.py::test_a_bad_body_is_refused_as_a_problem",),
-    "C4": ("agent/test_context.py::test_a_window_is_the_end_of_the_conversation_within_both_budgets",),
+    "C4": (
+        "agent/test_context.py::test_a_window_is_the_end_of_the_conversation_within_both_budgets",
+        "server/test_llm_turns.py::test_it_sees_earlier_turns_with_their_calls_and_results",
+    ),
     "C5": ("server/test_turns.py::test_another_persons_conversation_is_not_found_and_nothing_is_added_to_it",),
     "C6": ("server/test_problems.py::test_every_error_has_a_status_and_its_own_words",),
-    "C7": ("server/test_road.py::test_a_task_is_added_listed_changed_done_and_undone_by_talking",),
+    "C7": (
+        "server/test_road.py::test_a_task_is_added_listed_changed_done_and_undone_by_talking",
+        "server/test_llm_dialogues.py::test_the_same_tasks_come_of_an_llm_as_of_the_embedded_model",
+    ),
     "C8": ("server/test_road.py::test_a_reply_says_what_it_did_and_what_it_cost",),
-    "C10": ("server/test_turns.py::test_events_come_in_the_order_of_the_turn",),
+    "C10": (
+        "server/test_turns.py::test_events_come_in_the_order_of_the_turn",
+        "server/test_llm_turns.py::test_what_is_told_piece_by_piece_is_what_is_stored",
+    ),
     "C12": ("server/test_tasks.py::test_a_task_goes_its_whole_way",),
     "C13": (
         "store/test_migrations.py::test_opening_again_keeps_what_is_there",
@@ -196,7 +209,11 @@ PROOFS: dict[str, tuple[str, ...]] = {
     "D3": ("tools/test_tools.py::test_two_callers_at_once_see_their_own_tasks",),
     "D4": ("server/test_road.py::test_a_task_is_added_listed_changed_done_and_undone_by_talking",),
     "D5": ("agent/test_context.py::test_a_window_is_the_end_of_the_conversation_within_both_budgets",),
-    "D6": ("server/test_turns.py::test_a_turn_that_failed_goes_on_from_what_was_done",),
+    "D6": (
+        "server/test_turns.py::test_a_turn_that_failed_goes_on_from_what_was_done",
+        "server/test_llm_turns.py::test_where_the_user_allowed_it_the_embedded_model_answers_for_one_that_fails",
+        "server/test_model_killed.py::test_the_record_is_whole_and_the_next_turn_works",
+    ),
     "D7": (
         "server/test_road.py::test_the_older_paths_take_the_same_road",
         "conversations/test_service.py::test_a_title_is_the_first_words_on_one_line",
@@ -214,10 +231,17 @@ PROOFS: dict[str, tuple[str, ...]] = {
         "accounts/test_tokens.py::test_a_token_has_every_promised_claim",
     ),
     "F9": ("server/test_headers.py::test_every_answer_has_the_security_headers",),
-    "F13": ("server/test_road.py::test_a_reply_says_what_it_did_and_what_it_cost",),
+    "F13": (
+        "server/test_road.py::test_a_reply_says_what_it_did_and_what_it_cost",
+        "server/test_llm_turns.py::test_its_tokens_are_stored_and_estimated_where_it_does_not_tell_them",
+        "server/test_usage.py::test_what_a_model_tells_of_its_tokens_is_on_the_reply_the_conversation_and_the_day",
+    ),
     "F16": ("server/test_health.py::test_a_ready_server_names_what_it_depends_on",),
     "F24": ("accounts/test_passwords.py::test_the_loop_runs_on_while_a_password_is_hashed",),
-    "G1": ("cli/test_local_server.py::test_twenty_at_once_on_a_cold_machine_start_one_server",),
+    "G1": (
+        "cli/test_local_server.py::test_twenty_at_once_on_a_cold_machine_start_one_server",
+        "test_offline.py::test_nothing_in_the_environment_leads_to_a_provider",
+    ),
     "E8": (
         "server/test_socket.py::test_a_chat_gives_the_events_of_its_turn",
         "server/test_socket_wire.py::test_a_message_is_answered",
@@ -236,6 +260,30 @@ PROOFS: dict[str, tuple[str, ...]] = {
         "server/test_mcp_killed.py::test_every_call_of_50_clients_happens_once_though_the_server_is_killed",
         "server/test_mcp_ownership.py::test_by_no_tool",
     ),
-    "G6": ("agent/test_confirmation.py::test_calling_twice_in_one_turn_is_no_yes",),
+    "G6": (
+        "agent/test_confirmation.py::test_calling_twice_in_one_turn_is_no_yes",
+        "security/test_model_trust.py::test_no_model_confirms_for_the_user_in_the_same_turn",
+        "security/test_model_trust.py::test_a_yes_is_for_what_was_asked_and_for_nothing_else",
+    ),
     "G9": ("cli/test_ask.py::test_the_fast_way_imports_nothing_heavy",),
+    "B9": (
+        "server/test_model_conformance.py::test_nothing_hangs_is_silent_or_is_done_twice",
+        "server/test_models.py::test_a_key_goes_to_its_own_host_only",
+        "server/test_aimock.py::test_what_the_embedded_model_would_do_comes_the_same_from_aimock",
+    ),
+    "B15": ("server/test_model_crowd.py::test_a_hundred_turns_wait_for_the_model_side_by_side",),
+    "F11": (
+        "server/test_moderation.py::test_words_are_checked_before_any_model_hears_them",
+        "server/test_moderation.py::test_of_a_flagged_reply_what_was_fine_is_shown_and_the_rest_never",
+        "agent/moderation/test_rules.py::test_a_text_has_the_categories_of_the_rules_that_fit",
+    ),
+    "F12": (
+        "agent/models/test_tokens.py::test_english_and_what_programs_write_is_estimated_within_15_percent",
+        "agent/test_context.py::test_long_results_are_shortened_those_of_earlier_turns_more",
+        "server/test_llm_turns.py::test_a_conversation_that_is_too_long_is_shown_in_part",
+    ),
+    "G5": (
+        "cli/test_eval.py::test_a_model_that_does_all_right_passes_and_its_tokens_are_told",
+        "cli/test_eval.py::test_what_went_wrong_is_counted_and_shown",
+    ),
 }

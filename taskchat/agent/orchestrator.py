@@ -108,11 +108,13 @@ class Orchestrator:
 
     async def _answer(self, turn: TurnInput, calls: TurnCalls, speech: Speech) -> Left:
         """The turn's own model answers. Once told that it was too much, it is asked again with less of the past."""
-        with _as_ours(self._settings, turn.model):
-            async with asyncio.timeout(self._settings.turn_seconds):
+        limit = asyncio.timeout(self._settings.turn_seconds)
+        try:
+            async with limit:
                 found = await self._models.model_of(turn)
                 if found is None:
-                    return await self._runs.embedded(turn, calls, speech)
+                    with _as_ours(self._settings, EMBEDDED):
+                        return await self._runs.embedded(turn, calls, speech)
                 model, how = found
                 try:
                     with _as_ours(self._settings, turn.model):
@@ -120,15 +122,26 @@ class Orchestrator:
                 except ContextTooLong:
                     if not turn.past and not calls.finished:
                         raise
-                return await self._runs.llm(model, how, turn, calls, speech, share=LESS)
+                with _as_ours(self._settings, turn.model):
+                    return await self._runs.llm(model, how, turn, calls, speech, share=LESS)
+        except TimeoutError as error:
+            if not limit.expired():
+                raise
+            raise TurnTimedOut(
+                f"The answer took longer than {self._settings.turn_seconds:g} seconds.",
+                hint="Try again, or ask for less at once.",
+            ) from error
 
     async def _answer_instead(self, turn: TurnInput, calls: TurnCalls, speech: Speech, failure: TaskchatError) -> Left:
         """The embedded model answers in the place of one that failed before it had done anything."""
         speech.pause()
         speech.say(INSTEAD.format(name=turn.model, why=failure.title.lower()))
         speech.pause()
+        spent = calls.spent  # by the one that failed; the embedded model costs nothing
         with _as_ours(self._settings, EMBEDDED):
-            return await self._runs.embedded(replace(turn, recorded=()), calls, speech)
+            left = await self._runs.embedded(replace(turn, recorded=()), calls, speech)
+        calls.spent = spent
+        return left
 
 
 @contextlib.contextmanager
@@ -140,11 +153,6 @@ def _as_ours(settings: Settings, name: str) -> Iterator[None]:
         raise
     except InputGuardrailTripwireTriggered as tripped:
         raise Flagged(flagged_input(tripped)) from None
-    except TimeoutError as error:
-        raise TurnTimedOut(
-            f"The answer took longer than {settings.turn_seconds:g} seconds.",
-            hint="Try again, or ask for less at once.",
-        ) from error
     except MaxTurnsExceeded as error:
         raise ModelFailed(
             f"The model needed more than {settings.turn_rounds} steps.", hint="Ask for less at once."

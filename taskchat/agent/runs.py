@@ -148,14 +148,14 @@ class Runs:
         return Left(_question(calls), recollection(calls.in_order, _memory(turn)).to_json())
 
     async def _hear(self, pieces: Sequence[str], speech: Speech) -> None:
-        """Say a whole reply piece by piece."""
-        checked = Checked(self._moderator) if self._moderator is not None else None
-        for piece in pieces:
-            if checked is None:
+        """Say a whole reply piece by piece. It is checked at once: each check of a piece would hold it up."""
+        if self._moderator is None:
+            for piece in pieces:
                 speech.say(piece)
-                continue
-            async for sound in checked.feed(piece):
-                speech.say(sound)
+            return
+        checked = Checked(self._moderator)
+        async for sound in checked.feed("".join(pieces)):
+            speech.say(sound)
         await _rest(checked, speech)
 
     def _agent_for(self, model: Model, how: ModelSettings) -> _ToolboxAgent:

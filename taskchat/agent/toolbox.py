@@ -82,6 +82,8 @@ def validating(tool: str, schema: dict[str, Any]) -> ToolInputGuardrail[TurnCall
         if fault is None:
             return ToolGuardrailFunctionOutput.allow()
         turn: TurnCalls = data.context.context
+        if len(turn.finished) >= CALLS_MAX:
+            return ToolGuardrailFunctionOutput.reject_content(TOO_MANY)
         refused = replace(turn.open(data.context.tool_call_id, tool, {}), error=fault)
         turn.close(refused, changes=False)
         return ToolGuardrailFunctionOutput.reject_content(turn.told(refused))

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 from taskchat.schemas.values import safe_text
 
 ARGUMENTS_MAX = 64 * 1024  # characters
+NAMED_MAX = 100  # characters of the names that are told to be unknown
 
 
 class Validator:
@@ -36,7 +37,8 @@ class Validator:
         except ValueError as error:
             return f"A text can't be used: {error}. Correct it and call again."
         if unknown := sorted(given.keys() - self._known):
-            return f"There is no argument {', '.join(unknown)}. The arguments are: {', '.join(sorted(self._known))}."
+            named = ", ".join(unknown)[:NAMED_MAX]
+            return f"There is no argument {named}. The arguments are: {', '.join(sorted(self._known))}."
         if wrong := next(iter(self._schema.iter_errors(given)), None):
             where = ".".join(str(part) for part in wrong.absolute_path) or "arguments"
             return f"{where}: {wrong.message[:300]}. Correct it and call again."

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from taskchat.schemas.chat import (
     ChatReply,
@@ -43,26 +43,34 @@ class Told:
         return f"{self.turn_id}-{self.run}-{self.number}"
 
 
-@dataclass
-class _Run:
+class _Events:
     """The events of one run of a turn. Of a text, which comes in tens of thousands of pieces, only the words are kept:
     an event weighs ten times as much."""
 
-    turn_id: int
-    name: str
-    kept: list[TurnEvent | str] = field(default_factory=list)
+    def __init__(self, turn_id: int, run: str) -> None:
+        self._turn_id, self._run = turn_id, run
+        self._kept: list[TurnEvent | str] = []
 
-    def add(self, event: TurnEvent) -> None:
-        self.kept.append(event.text if isinstance(event, TextDelta) else event)
+    def __len__(self) -> int:
+        return len(self._kept)
 
-    def told(self, place: int) -> Told:
-        kept = self.kept[place]
+    def __getitem__(self, place: int) -> Told:
+        kept = self._kept[place]
         event = TextDelta(text=kept) if isinstance(kept, str) else kept
-        return Told(self.turn_id, self.name, place + 1, event)
+        return Told(self._turn_id, self._run, place % len(self._kept) + 1, event)
+
+    def append(self, event: TurnEvent) -> None:
+        self._kept.append(event.text if isinstance(event, TextDelta) else event)
 
     @property
     def last(self) -> TurnEvent | str | None:
-        return self.kept[-1] if self.kept else None
+        """The last of them as it is kept."""
+        return self._kept[-1] if self._kept else None
+
+    @property
+    def text(self) -> str:
+        """What was said."""
+        return "".join(kept for kept in self._kept if isinstance(kept, str))
 
 
 class RunningTurn:
@@ -81,8 +89,8 @@ class RunningTurn:
         self.stopping = False
         self.lost = False  # another process goes on with it
         self.task: asyncio.Task[None] | None = None
-        self._name = secrets.token_hex(4)  # of this run, and the next until it has another
-        self._run = _Run(0, self._name)
+        self._run = secrets.token_hex(4)
+        self._told = _Events(0, self._run)
         self._news = asyncio.Event()
         self._followers = 0
         self._calls: set[str] = set()  # that are being made
@@ -97,23 +105,23 @@ class RunningTurn:
     @property
     def last(self) -> Told | None:
         """Its last event so far."""
-        return self._run.told(len(self._run.kept) - 1) if self._run.kept else None
+        return self._told[-1] if self._told else None
 
     @property
     def ended(self) -> bool:
         """Whether its last event is told."""
-        return isinstance(self._run.last, TurnFinished | TurnFailed)
+        return isinstance(self._told.last, TurnFinished | TurnFailed)
 
     @property
     def reply(self) -> ChatReply | None:
         """What it came to."""
-        last = self._run.last
+        last = self._told.last
         return last.reply if isinstance(last, TurnFinished) else None
 
     @property
     def said(self) -> str:
         """What the model has said in this run."""
-        return "".join(kept for kept in self._run.kept if isinstance(kept, str)).strip()
+        return self._told.text.strip()
 
     def open(self, conversation_id: str) -> None:
         """Its conversation is known."""
@@ -133,20 +141,20 @@ class RunningTurn:
             return
         match event:
             case TurnStarted():
-                self._run = _Run(event.message_id, self._name)  # a run that was lost is told anew
+                self._told = _Events(event.message_id, self._run)  # a run that was lost is told anew
                 self.turn_id = event.message_id
             case ToolStarted() if not is_connected(event.tool):  # those may take long, and bear to be cut off
                 self._calls.add(event.id)
             case ToolFinished():
                 self._calls.discard(event.call.id)
                 self._stop_when_it_can()
-        self._run.add(event)
+        self._told.append(event)
         self._news.set()
         self._news = asyncio.Event()
 
     def begin_run(self, *, stored: bool) -> None:
         """Events from here on are of a run of their own; of none, when what is stored is told."""
-        self._name = STORED if stored else secrets.token_hex(4)
+        self._run = STORED if stored else secrets.token_hex(4)
 
     async def events(self, *, after: str = "", tick: float | None = None) -> AsyncIterator[Told | None]:
         """The events up to the last; None whenever `tick` seconds pass without one.
@@ -154,12 +162,12 @@ class RunningTurn:
         `after` is the id of the last event that the follower has seen of this turn: what came before it is left out.
         Where those events are not here any more, only the last one is told; it holds the whole reply.
         """
-        run, seen = self._run, 0
+        run, seen = self._told, 0
         while True:
-            if run is not self._run:
-                run, seen = self._run, 0
-            while seen < len(run.kept):
-                told = run.told(seen)
+            if run is not self._told:
+                run, seen = self._told, 0
+            while seen < len(run):
+                told = run[seen]
                 seen += 1
                 if _wanted(told, after):
                     yield told

@@ -181,7 +181,7 @@ class TurnService:
             reply = await self._journal.finish(turn, account.id, _reply(turn, calls, outcome), meta)
         except Stopped:
             await self._stopped(running, turn, account, calls)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is noted and told as the turn's failure
             _note(turn, error)
             await self._failed(running, turn, account, calls, error)
         else:

@@ -120,8 +120,8 @@ def _user_and_key(row: Row[*tuple[Any, ...]] | None) -> tuple[StoredUser, keys.S
 
 def page(conn: Connection, *, after: int, limit: int) -> Sequence[StoredUser]:
     """The accounts behind the internal id `after`, the oldest first."""
-    found: Sequence[Row[*tuple[Any, ...]]] = conn.execute(_PAGE, {"after": after, "most": limit}).all()
-    return [StoredUser(*row) for row in found]
+    rows: Sequence[Any] = conn.execute(_PAGE, {"after": after, "most": limit}).all()
+    return [StoredUser(*row) for row in rows]
 
 
 def add_user(conn: Connection, values: Mapping[str, Any]) -> StoredUser:

@@ -90,7 +90,8 @@ class Served:
         """Say something and get the events of the stream."""
         response = await self.say(words, *steps, headers={"Accept": "text/event-stream"}, **options)
         assert response.status_code == 200, response.text
-        blocks = [block.splitlines() for block in response.text.split("\n\n") if block.strip()]
+        parts = [part for part in response.text.split("\n\n") if part.strip() and not part.startswith(":")]
+        blocks = [part.splitlines() for part in parts]
         events = [json.loads(block[1].removeprefix("data: ")) for block in blocks]
         assert [block[0] for block in blocks] == [f"event: {event['type']}" for event in events]
         return events

@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable
 PATIENCE = 5
 
 
-async def until(holds: Callable[[], bool] | Callable[[], Awaitable[bool]]) -> None:
+async def until(holds: Callable[[], bool] | Callable[[], Awaitable[bool]], *, seconds: float = PATIENCE) -> None:
     """Let everything else go on until this holds."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(seconds):
         while not (await found if inspect.isawaitable(found := holds()) else found):  # noqa: ASYNC110 - of no one event
             await asyncio.sleep(0)

@@ -48,6 +48,7 @@ ATTACKS: dict[int, Attack] = {
             "tools/test_ownership.py::test_every_tool_is_on_the_walk",
             "tools/test_ownership.py::test_bob_reaches_nothing_of_anns_by_any_tool",
             "security/test_cursors.py::test_a_cursor_of_another_or_of_nobody_leads_to_nothing_of_anothers",
+            "security/test_model_trust.py::test_anothers_task_is_not_found",
         ),
     ),
     2: Attack(
@@ -306,23 +307,48 @@ ATTACKS: dict[int, Attack] = {
     ),
     27: Attack(
         tried="Having the server fetch an address inside the network",
-        absent="The server fetches nothing that a user names",
+        then=(
+            "403 or 422: what a user names may be a model's address, and only those are called that the operator "
+            "named, to the letter; no `*` stands for one. Whoever runs the local server is its operator"
+        ),
+        proofs=(
+            "security/test_model_addresses.py::test_no_name_leads_where_the_operator_did_not_point",
+            "server/test_models.py::test_only_what_the_operator_allowed_may_be_chosen",
+            "server/test_models.py::test_no_name_leads_to_an_address_that_is_neither_a_providers_nor_listed",
+        ),
     ),
     28: Attack(
         tried="Addresses that two parsers read differently",
-        absent="The server fetches nothing that a user names",
+        then="403 or 422: an address is the operator's to the letter, or is not called",
+        proofs=(
+            "security/test_model_addresses.py::test_no_name_leads_where_the_operator_did_not_point",
+            "server/test_models.py::test_only_what_the_operator_allowed_may_be_chosen",
+        ),
     ),
     29: Attack(
         tried="Redirects to an address inside the network",
-        absent="The server fetches nothing that a user names",
+        then="No redirect of a model's or of moderation's server is followed; the turn fails and says so",
+        proofs=(
+            "security/test_model_addresses.py::test_a_models_server_sends_nobody_inside",
+            "agent/moderation/test_openai_moderation.py::test_what_can_not_be_checked_is_not_passed_on",
+        ),
     ),
     30: Attack(
         tried="Names that resolve to another address at the second look",
-        absent="The server fetches nothing that a user names",
+        absent="No host is called that a user named: those of models and of moderation are the operator's",
     ),
     31: Attack(
         tried="Answers of foreign servers that are endless, slow or packed",
-        absent="The server fetches nothing that a user names. Slow and endless requests to it are number 32",
+        then=(
+            "An answer of a model has at most 8 MB, 200,000 characters and 64 calls, one of moderation 1 MB, and "
+            "silence has an end; nothing packed is asked for"
+        ),
+        proofs=(
+            "security/test_model_addresses.py::test_an_answer_that_is_endless_or_slow_ends",
+            "security/test_model_addresses.py::test_an_answer_is_not_unpacked",
+            "agent/moderation/test_openai_moderation.py::test_what_can_not_be_checked_is_not_passed_on",
+            "security/test_model_trust.py::test_more_calls_at_once_than_anybody_needs_are_not_made",
+        ),
     ),
     32: Attack(
         tried="Bodies that are too large, too deep, too slow or no JSON; heads without end",
@@ -394,10 +420,11 @@ ATTACKS: dict[int, Attack] = {
         proofs=("security/test_showing.py::test_text_that_is_made_to_be_slow_is_shown",),
     ),
     43: Attack(
-        tried="Titles and other data that give orders",
+        tried="Titles and other data that give orders; models that are hostile, or were fooled by them",
         then=(
-            "They stay data. Deleting much needs the user's yes in a later turn, bound to the very call; no "
-            "tool can be told whose tasks are meant"
+            "They stay data. Arguments are checked before they leave; deleting much needs the user's yes in a later "
+            "turn, bound to the very call and to a question that was shown; no tool can be told whose tasks are meant; "
+            "loops end; what was done is told by the tools, not by the model. All of it holds with an empty prompt"
         ),
         proofs=(
             "security/test_prompts.py::test_a_title_that_gives_orders_is_a_title",
@@ -405,6 +432,23 @@ ATTACKS: dict[int, Attack] = {
             "agent/test_confirmation.py::test_a_yes_is_for_the_very_call_that_was_asked_about",
             "agent/test_confirmation.py::test_calling_twice_in_one_turn_is_no_yes",
             "tools/test_tools.py::test_no_tool_lets_a_model_say_whose_tasks_are_meant",
+            "security/test_model_trust.py::test_an_empty_prompt_is_empty",
+            "security/test_model_trust.py::test_wrong_arguments_do_nothing_and_are_told_to_the_model",
+            "security/test_model_trust.py::test_half_a_character_is_not_the_end_of_a_turn",
+            "security/test_model_trust.py::test_an_order_in_a_title_or_a_result_changes_nothing_by_itself",
+            "security/test_model_trust.py::test_a_title_that_looks_like_a_call_is_none_when_the_model_quotes_it",
+            "security/test_model_trust.py::test_no_model_confirms_for_the_user_in_the_same_turn",
+            "security/test_model_trust.py::test_a_yes_that_the_model_claims_is_none",
+            "security/test_model_trust.py::test_a_yes_is_for_what_was_asked_and_for_nothing_else",
+            "security/test_model_trust.py::test_a_yes_holds_for_one_turn_and_one_conversation",
+            "security/test_model_trust.py::test_many_deletions_at_once_are_asked_about_like_one_of_many",
+            "security/test_model_trust.py::test_a_question_can_not_be_hidden_by_the_model",
+            "server/test_moderation.py::test_a_yes_to_a_question_that_was_withheld_is_none",
+            "security/test_model_trust.py::test_a_model_that_calls_for_ever_is_ended_in_words",
+            "security/test_model_trust.py::test_a_loop_that_did_something_says_what_and_it_can_be_undone",
+            "security/test_model_trust.py::test_calls_that_are_refused_are_not_kept_without_end",
+            "security/test_model_trust.py::test_what_was_only_claimed_is_in_no_list_of_calls",
+            "security/test_model_trust.py::test_what_failed_or_waits_for_a_yes_is_not_told_as_done",
         ),
     ),
     44: Attack(
@@ -450,7 +494,7 @@ ATTACKS: dict[int, Attack] = {
     ),
     48: Attack(
         tried="Making errors and logs tell secrets, or ending the process with a malformed request",
-        then="A problem with a code and no internals; logs hold no words, tokens or addresses",
+        then="A problem with a code and no internals; logs hold no words, tokens, keys or addresses",
         proofs=(
             "server/test_problems.py::test_what_nobody_foresaw_becomes_a_problem_without_internals",
             "server/test_problems.py::test_a_refusal_does_not_repeat_what_was_sent",
@@ -461,6 +505,10 @@ ATTACKS: dict[int, Attack] = {
             "security/test_logs.py::test_no_words_of_a_turn_are_logged_however_it_ends",
             "test_logs.py::test_what_looks_like_a_secret_is_masked",
             "security/test_edge.py::test_no_bytes_break_the_server",
+            "security/test_model_key.py::test_the_key_is_in_nothing_that_is_told_stored_or_logged",
+            "security/test_model_key.py::test_the_key_of_moderation_is_in_nothing_either",
+            "security/test_model_key.py::test_a_test_of_the_model_does_not_tell_its_key",
+            "security/test_model_key.py::test_the_key_goes_to_no_other_server",
         ),
     ),
 }

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 import pytest_asyncio
 
-from taskchat.agent.toolbox import CALLS_MAX
+from taskchat.agent import toolbox
 from taskchat.cli.witness import what_was_done
 from tests.fakes.databases import SqliteFiles
 from tests.fakes.llm.answers import Answer, Call, call, say
@@ -102,6 +102,8 @@ WRONG: dict[str, tuple[str, Any]] = {
     "a confirmation": ("delete_tasks", {"confirmed": True}),
     "a yes": ("delete_tasks", {"task_ids": [1, 2], "approved": "yes"}),
     "python's insides": ("add_task", {"title": "x", "__class__": "Caller"}),
+    "a huge name": ("add_task", {"title": "x", "y" * 60_000: 1}),
+    "many names": ("add_task", {"title": "x", **{f"name{number}": 1 for number in range(3_000)}}),
     "an argument in capitals": ("delete_task", {"TASK_ID": 1}),
     "a huge title": ("add_task", {"title": "x" * 70_000}),
     "a title that is too long": ("add_task", {"title": "x" * 501}),
@@ -126,6 +128,7 @@ async def test_wrong_arguments_do_nothing_and_are_told_to_the_model(fooled: Fool
     (made,) = reply["tool_calls"]
     assert made["error"]
     assert made["result"] is None
+    assert len(made["error"]) < 600
     assert len(json.dumps(made)) < 11_000  # what is longer than any note is neither stored nor told
     told = [each["content"] for each in fooled.llm.chats[-1]["messages"] if each["role"] == "tool"]
     assert json.loads(told[-1]) == {"error": made["error"]}
@@ -279,19 +282,30 @@ async def test_a_model_that_calls_for_ever_is_ended_in_words(fooled: Fooled, for
     assert await fooled.served.titles() == TITLES
 
 
-async def test_a_loop_that_did_something_says_what_and_it_can_be_undone(fooled: Fooled) -> None:
-    flood = [call("add_task", title=f"task {number}") for number in range(PARALLEL)]
+async def test_a_loop_that_did_something_says_what_and_it_can_be_undone(
+    fooled: Fooled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(toolbox, "CALLS_MAX", 20)
+    flood = [call("add_task", title=f"task {number}") for number in range(16)]
     fooled.llm.answer = lambda _body: sum(flood[1:], flood[0])
     events = await fooled.served.events("go")
     failed = events[-1]
     assert (failed["type"], failed["problem"]["code"]) == ("turn.failed", "model_failed")
     assert "stays" in failed["problem"]["hint"]
     made = [each["result"]["task"]["title"] for each in failed["tool_calls"]]
-    assert len(made) <= CALLS_MAX + PARALLEL
+    assert 20 <= len(made) <= 20 + 16
     page = await fooled.served.client.get(f"/api/v1/conversations/{events[0]['conversation_id']}/messages")
     assert len(page.json()["items"][-1]["tool_calls"]) == len(made)
     await fooled.turn("undo that", call("undo_last_change"), "Undone.", to=events[0]["conversation_id"])
     assert await fooled.served.titles() == TITLES
+
+
+async def test_calls_that_are_refused_are_not_kept_without_end(fooled: Fooled, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(toolbox, "CALLS_MAX", 20)
+    flood = [call("add_task", wrong=number) for number in range(16)]
+    fooled.llm.answer = lambda _body: sum(flood[1:], flood[0])
+    events = await fooled.served.events("go")
+    assert 20 <= len(events[-1]["tool_calls"]) < 20 + 16
 
 
 async def test_more_calls_at_once_than_anybody_needs_are_not_made(fooled: Fooled) -> None:

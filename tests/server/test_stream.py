@@ -47,7 +47,7 @@ async def test_a_running_turn_is_followed_from_where_it_was_cut_off(served: Serv
     whole = asyncio.create_task(stream(served, "add milk", key="k"))
     await gate.reached.wait()
     turn = next(iter(served.app.state.services.turns._running))
-    seen = turn._run.told(1).id
+    seen = turn._told[1].id
     rest = asyncio.create_task(stream(served, "add milk", key="k", after=seen))
     await asyncio.sleep(0)
     gate.open()

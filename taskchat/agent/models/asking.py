@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ _NAMED = {  # what a server may not know, and how it names it
 _STREAM_NAMED = re.compile(r"\bstream(ing)?\b")
 _STREAM_WITH_TOOLS_NAMED = re.compile(r"tools?\b.{0,40}\bstream(ing)?\b|\bstream(ing)?\b.{0,40}\btools?\b")
 _CONTENT_NAMED = re.compile(r"\bcontent\b")
+_PLAIN_ID = re.compile("[A-Za-z0-9]{9}")
 _MODELS_MAX = 100
 
 
@@ -68,6 +70,7 @@ def asked_for(request: Mapping[str, Any], habits: Habits, *, stream: bool) -> di
     asked = {name: value for name, value in request.items() if value is not None and not isinstance(value, Omit)}
     if "tools" in asked:
         asked["tools"] = [_without_strict(tool) for tool in asked["tools"]]
+    asked["messages"] = [_with_plain_ids(message) for message in asked.get("messages", ())]
     if EMPTY_CONTENT in habits.refuses:
         asked["messages"] = [
             {**message, "content": ""} if _lacks_content(message) else message for message in asked["messages"]
@@ -91,6 +94,20 @@ def _without_strict(tool: Mapping[str, Any]) -> dict[str, Any]:
     """A tool that does not say that it is not strict: that is so anyway, and small servers do not know the word."""
     function = {name: value for name, value in tool["function"].items() if (name, value) != ("strict", False)}
     return {**tool, "function": function}
+
+
+def _with_plain_ids(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A message whose calls have ids that every server takes: those that another model made may be of any form."""
+    if isinstance(calls := message.get("tool_calls"), list):
+        return {**message, "tool_calls": [{**call, "id": _plain_id(call["id"])} for call in calls]}
+    if isinstance(made := message.get("tool_call_id"), str):
+        return {**message, "tool_call_id": _plain_id(made)}
+    return message
+
+
+def _plain_id(identity: str) -> str:
+    """The id itself if it is nine letters and digits, as Mistral wants it; else nine that are the same each time."""
+    return identity if _PLAIN_ID.fullmatch(identity) else hashlib.sha256(identity.encode()).hexdigest()[:9]
 
 
 def _lacks_content(message: Mapping[str, Any]) -> bool:

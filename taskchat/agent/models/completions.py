@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 
 LINGER_SECONDS = 5.0  # what a server gets for usage and goodbyes, once it has said why it ended
 DRAIN_SECONDS = 0.1
+PIECES_AT_A_TIME = 8  # hundreds come in one read, and everybody else's turns wait meanwhile
+WHOLE = ("messages", "tools")
 _ID_LETTERS = string.ascii_letters + string.digits
 
 
@@ -77,9 +79,13 @@ class Completions(AsyncCompletions):
     async def _chunks(self, request: Mapping[str, Any]) -> AsyncIterator[ChatCompletionChunk]:
         identity = _new_identity()
         async with contextlib.aclosing(self._pieces(request, stream=self._endpoint.stream)) as pieces:
+            count = 0
             async for piece in pieces:
                 for chunk in chunks_of(piece, identity, self._endpoint.name.model):
                     yield chunk
+                count += 1
+                if count % PIECES_AT_A_TIME == 0:
+                    await asyncio.sleep(0)
 
     async def _completion(self, request: Mapping[str, Any]) -> ChatCompletion:
         async with contextlib.aclosing(self._pieces(request, stream=False)) as pieces:
@@ -170,7 +176,11 @@ class Completions(AsyncCompletions):
         """The request, with what belongs to this endpoint alone; the answer's head has come when this is entered."""
         endpoint = self._endpoint
         options: dict[str, Any] = {
-            **asked,
+            **{name: value for name, value in asked.items() if name not in WHOLE},
+            "messages": [],
+            # What goes as extra_body is sent as it is; elsewhere the client would walk through all of it first, which
+            # takes as long as the rest of a turn.
+            "extra_body": {name: asked[name] for name in WHOLE if name in asked},
             "extra_headers": {"Authorization": f"Bearer {endpoint.key}" if endpoint.key else Omit()},
             "timeout": httpx2.Timeout(endpoint.silent_seconds, connect=endpoint.connect_seconds),
         }

@@ -34,11 +34,13 @@ async def documents(
         if size > ANSWER_BYTES:
             raise Fault(Kind.TOO_MUCH)
         for document in reader.feed(piece):
-            heard = monotonic()
             if not done:
                 yield document
             done = done or document is DONE
-        if monotonic() - heard > silent_seconds:
+            heard = monotonic()  # not before: who takes the document may take a while over it
+        if reader.in_body:
+            heard = monotonic()
+        elif monotonic() - heard > silent_seconds:
             raise Fault(Kind.SLOW)
     for document in [] if done else reader.end():
         yield document
@@ -51,6 +53,11 @@ class _Reader:
         self._start = b""
         self._body: bytearray | None = None
         self._events: EventReader | None = None
+
+    @property
+    def in_body(self) -> bool:
+        """Whether what comes is a single body, of which each piece is a part."""
+        return self._body is not None
 
     def feed(self, piece: bytes) -> Iterator[Document]:
         if self._events is None and self._body is None:

@@ -92,6 +92,13 @@ def test_other_refusals_teach_nothing(status: int, said: str) -> None:
     assert not Habits().learn(refused(status, said), asked_for(REQUEST, Habits(), stream=True))
 
 
+@pytest.mark.parametrize(("made", "sent"), [("aB3aB3aB3", "aB3aB3aB3"), ("call_7", "e61e4bcd9"), ("", "e3b0c4429")])
+def test_calls_of_the_past_have_ids_that_every_server_takes(made: str, sent: str) -> None:
+    messages = [{"tool_calls": [{"id": made, "type": "function"}]}, {"role": "tool", "tool_call_id": made}]
+    call, result = asked_for({"messages": messages}, Habits(), stream=True)["messages"]
+    assert (call["tool_calls"][0]["id"], result["tool_call_id"]) == (sent, sent)
+
+
 def test_the_tools_that_are_offered() -> None:
     assert tools_in(asked_for(REQUEST, Habits(), stream=True)) == {"add_task": {"type": "object"}}
     assert tools_in({}) == {}

@@ -180,15 +180,17 @@ def test_what_says_from_the_start_why_it_ended_is_waited_for() -> None:
 SAID = ["Hello", " ", "<think>hm</think>", "\n", "🍎", '{"name": "add_task", "arguments": {}}', "<tool_call>", "{"]
 
 
+def outcome(*documents: dict[str, Any]) -> Piece | Kind:
+    try:
+        return answered(*documents, done=True)
+    except Fault as found:
+        return found.kind
+
+
 @given(st.lists(st.sampled_from(SAID), min_size=1).map("".join), CUTS)
 def test_a_stream_says_what_one_document_says(said: str, cuts: list[int]) -> None:
     stream = [delta(piece) for piece in pieces_of(said, cuts)]
-    try:
-        whole = answered(message(said))
-    except Fault as found:
-        assert fault(*stream, done=True) is found.kind
-    else:
-        assert answered(*stream, done=True) == whole
+    assert outcome(*stream) == outcome(message(said))
 
 
 KEYS = ["choices", "delta", "message", "content", "tool_calls", "function", "name", "arguments", "index", "id", "usage"]

@@ -86,3 +86,9 @@ async def test_a_server_that_goes_on_may_take_its_time() -> None:
     clock = iter(range(0, 10_000, 4))
     event = b"data: " + json.dumps({"a": 1}).encode() + b"\n\n"
     assert len(await found(*[event] * 100, monotonic=lambda: float(next(clock)))) == 100
+
+
+async def test_a_body_may_take_its_time_once_it_has_begun() -> None:
+    clock = iter(range(0, 10_000, 4))
+    pieces = [b'{"a": "', *[b"x"] * 100, b'"}']
+    assert await found(*pieces, monotonic=lambda: float(next(clock))) == [{"a": "x" * 100}, DONE]

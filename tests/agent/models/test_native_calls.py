@@ -18,8 +18,8 @@ MILK, BREAD = '{"title": "milk"}', '{"title": "bread"}'
 BOTH = [("add_task", MILK), ("add_task", BREAD)]
 
 
-def part(index: object = 0, id: object = None, name: object = None, arguments: object = None) -> dict[str, Any]:
-    given = {"index": index, "id": id, "function": {"name": name, "arguments": arguments}}
+def part(index: object = 0, called: object = None, name: object = None, arguments: object = None) -> dict[str, Any]:
+    given = {"index": index, "id": called, "function": {"name": name, "arguments": arguments}}
     return {key: value for key, value in given.items() if value is not None}
 
 
@@ -40,8 +40,12 @@ MEANT: list[tuple[str, list[dict[str, Any]], list[tuple[str, str]]]] = [
     ("one index, two ids", [part(0, "a", "add_task", MILK), part(0, "b", "add_task", BREAD)], BOTH),
     (
         "one index, two ids, in pieces",
-        [part(0, "a", "add_task", MILK[:5]), part(0, arguments=MILK[5:]), part(0, "b", "add_task", BREAD[:5])]
-        + [part(0, arguments=BREAD[5:])],
+        [
+            part(0, "a", "add_task", MILK[:5]),
+            part(0, arguments=MILK[5:]),
+            part(0, "b", "add_task", BREAD[:5]),
+            part(0, arguments=BREAD[5:]),
+        ],
         BOTH,
     ),
     ("one index, no ids", [part(0, "", "add_task", MILK), part(0, "", "add_task", BREAD)], BOTH),

@@ -19,9 +19,19 @@ OFFERED = {
 }
 ADD = '{"name": "add_task", "arguments": {"title": "milk"}}'
 LIST = '{"name": "list_tasks", "parameters": {}}'
-ADDED, LISTED = ("add_task", {"title": "milk"}), ("list_tasks", {})
+QWEN = """<function=add_task>
+<parameter=title>
+12
+</parameter>
+<parameter=tags>
+[1]
+</parameter>
+</function>"""
 
-Heard = tuple[str, list[tuple[str, object]]]
+Called = tuple[str, object]
+Heard = tuple[str, list[Called]]
+ADDED: Called = ("add_task", {"title": "milk"})
+LISTED: Called = ("list_tasks", {})
 
 
 def heard(pieces: Sequence[str], *, thinks_aloud: bool = False) -> Heard:
@@ -30,7 +40,7 @@ def heard(pieces: Sequence[str], *, thinks_aloud: bool = False) -> Heard:
     return words, [(call.name, json.loads(call.arguments)) for call in spoken.calls]
 
 
-CALLS: list[tuple[str, str, list[tuple[str, object]]]] = [
+CALLS: list[tuple[str, str, list[Called]]] = [
     (f"<tool_call>{ADD}</tool_call>", "", [ADDED]),
     (f"\n <tool_call>\n{ADD}\n</tool_call>\n<tool_call>{LIST}</tool_call>\n", "", [ADDED, LISTED]),
     (f"<tool_call>{ADD}</tool_call> Done.", "Done.", [ADDED]),
@@ -50,8 +60,7 @@ CALLS: list[tuple[str, str, list[tuple[str, object]]]] = [
     (f"[TOOL_CALLS]{ADD} and so on", "and so on", [ADDED]),
     (f"<|python_tag|>{ADD}; {LIST}<|eom_id|>", "", [ADDED, LISTED]),
     (
-        "<tool_call>\n<function=add_task>\n<parameter=title>\n12\n</parameter>\n<parameter=tags>\n[1]\n</parameter>\n"
-        "</function>\n</tool_call>",
+        f"<tool_call>\n{QWEN}\n</tool_call>",
         "",
         [("add_task", {"title": "12", "tags": [1]})],
     ),
@@ -91,7 +100,7 @@ TEXTS = [
 
 
 @pytest.mark.parametrize(("text", "words", "calls"), CALLS)
-def test_calls_that_are_printed_are_made(text: str, words: str, calls: list[tuple[str, object]]) -> None:
+def test_calls_that_are_printed_are_made(text: str, words: str, calls: list[Called]) -> None:
     assert heard([text]) == (words, calls)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,5 +42,5 @@ def test_events_of_a_stream(stream: bytes, events: list[str]) -> None:
 def test_it_does_not_matter_where_bytes_are_cut(parts: list[bytes], cuts: list[int]) -> None:
     stream = b"".join(parts)
     places = sorted({0, len(stream), *(cut % (len(stream) + 1) for cut in cuts)})
-    pieces = [stream[start:end] for start, end in zip(places, places[1:], strict=False)]
+    pieces = [stream[start:end] for start, end in pairwise(places)]
     assert events_of(*pieces) == events_of(stream)

@@ -382,6 +382,7 @@ BREAKS = (
     ),
     Quirk(
         name="silent",
+        silent=True,
         what="It takes the request and is silent",
         seen="a model that loads, a full queue",
         means=HELLO,
@@ -389,6 +390,7 @@ BREAKS = (
     ),
     Quirk(
         name="silent-midway",
+        silent=True,
         what="It falls silent in the middle of the words",
         seen="a slot that hangs",
         means=HELLO,
@@ -396,12 +398,14 @@ BREAKS = (
     ),
     Quirk(
         name="silent-in-call",
+        silent=True,
         what="It falls silent in the middle of a call",
         seen="a slot that hangs",
         answer=_cut_call("title", "hang"),
     ),
     Quirk(
         name="comments-for-ever",
+        silent=True,
         what="It says that it is at work, and nothing else, for ever",
         seen="OpenRouter",
         means=HELLO,

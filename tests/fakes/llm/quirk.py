@@ -29,7 +29,7 @@ class Quirk:
     `what` says it in a sentence, `seen` where it was. `means` is what its model means to do, a round at a time, which
     is to be understood in spite of it. Only the requests in `at` are touched, counted from 1, where it is given. One
     that does not stream answers in one JSON body, whatever it is asked for. Where thoughts are `unmarked`, nobody can
-    tell them from words until they end.
+    tell them from words until they end. A `silent` one says nothing for longer than anybody waits.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Quirk:
     at: frozenset[int] | None = None
     streams: bool = True
     unmarked: bool = False
+    silent: bool = False
     answer: Callable[[Answer, dict[str, Any]], Answer] = same
     completion: Callable[[dict[str, Any]], dict[str, Any]] = same
     chunks: Callable[[list[Any]], list[Any]] = same

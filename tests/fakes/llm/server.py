@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import socket
 import struct
@@ -247,7 +248,7 @@ class ScriptedLlm:
     async def _answer(self, request: Request, writer: asyncio.StreamWriter) -> bool:
         """Answer, and say whether the connection goes on."""
         answer, reply = self._reply(request)
-        await asyncio.sleep(answer.wait)
+        await _pass(answer.wait)
         if answer.hold is not None and answer.hold_after is None:
             await answer.hold.passed()
         body = b"".join(reply.pieces)
@@ -267,7 +268,7 @@ class ScriptedLlm:
             writer.write(b"%x\r\n%b\r\n" % (len(piece), piece) if chunked else piece)
             sent += piece
             await writer.drain()
-            await asyncio.sleep(answer.pause)
+            await _pass(answer.pause)
             if answer.hold_after is not None and answer.hold_after.encode() in sent:
                 await answer.hold.passed()
         if not whole and answer.cut is not None:
@@ -282,7 +283,7 @@ class ScriptedLlm:
         if how == "hang":
             await asyncio.get_running_loop().create_future()  # until the server ends
         if how in {"reset", "die"}:
-            await asyncio.sleep(0.02)  # a reset overtakes what the reader has not taken yet
+            await _pass(0.02)  # a reset overtakes what the reader has not taken yet
             _reset(writer)
         if how == "die":
             await self._die()
@@ -373,6 +374,13 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
     body = await reader.readexactly(int(headers.get("content-length", "0")))
     return Request(method, path.partition("?")[0], headers, json.loads(body) if body else {})
+
+
+async def _pass(seconds: float) -> None:
+    """Be slow. (No test waits for this: what it tests does.)"""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds or None):
+            await (asyncio.get_running_loop().create_future() if seconds else asyncio.sleep(0))
 
 
 def _head(status: int, headers: Mapping[str, str]) -> bytes:

@@ -13,6 +13,8 @@ import threading
 
 _one_at_a_time = threading.Lock()
 
+SELDOM = (50_000, 20, 100)  # most of what a turn leaves goes by its count of references: a round finds little
+
 
 async def brought(*modules: str) -> None:
     """Import these modules, in a thread. Their many objects stay for good, so the garbage collector does not go
@@ -32,5 +34,6 @@ def _bring(modules: tuple[str, ...]) -> None:
                 importlib.import_module(module)
         finally:
             gc.freeze()
+            gc.set_threshold(*SELDOM)
             if collecting:
                 gc.enable()

@@ -1,8 +1,10 @@
-"""The official Inspector's command line drives every tool, resource and prompt over HTTP."""
+"""The official Inspector's command line drives every tool, resource and prompt, over HTTP and over stdio."""
 
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -32,17 +34,32 @@ CALLS: list[tuple[str, dict[str, Any], str]] = [
 ]
 
 
-@pytest.fixture
+def over_http(url: str, bearer: str) -> list[str]:
+    return [url, "--transport", "http", "--header", f"Authorization: {bearer}"]
+
+
+def over_stdio(url: str, bearer: str) -> list[str]:
+    """`taskchat mcp`, which the Inspector starts. It gets nothing from the environment but what is named."""
+    server, token = url.removesuffix("/mcp"), bearer.removeprefix("Bearer ")
+    kept = {name: os.environ[name] for name in ("PYTHONPATH", "TASKCHAT_HOME") if name in os.environ}
+    given = {**kept, **guarding({}), "TASKCHAT_SERVER": server, "TASKCHAT_TOKEN": token}
+    named = _each("-e", [f"{name}={value}" for name, value in given.items()])
+    return [sys.executable, "-m", "taskchat", "mcp", *named, "--transport", "stdio"]
+
+
+@pytest.fixture(params=[over_http, over_stdio])
 async def inspector(
-    sqlite_files: SqliteFiles, pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest,
+    sqlite_files: SqliteFiles,
+    pytestconfig: pytest.Config,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Inspector]:
     """The Inspector in front of a server, with somebody signed in."""
     make_cheap(monkeypatch)
     async with hosting(await sqlite_files.make()) as served:
         await served.be_somebody_new()
         async with listening(served.app) as url:
-            bearer = f"Authorization: {served.client.headers['Authorization']}"
-            server = [url, "--transport", "http", "--header", bearer]
+            server = request.param(url, served.client.headers["Authorization"])
             try:
                 found = Inspector.of(Path(pytestconfig.cache.mkdir("npm")), server, guarding({}))
             except Unavailable as reason:

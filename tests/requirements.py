@@ -123,30 +123,6 @@ HOW: dict[str, str] = {
 }
 
 PROOFS: dict[str, tuple[str, ...]] = {
-    "B10": (
-        "store/test_postgres.py::test_jobs_of_one_person_never_meet_in_however_many_processes",
-        "store/test_pooler.py::test_many_jobs_share_the_few_connections_of_a_pooler",
-        "server/test_two_servers.py::test_a_conversation_goes_on_wherever_the_next_message_arrives",
-    ),
-    "C9": ("server/test_limits.py::test_the_defaults_are_those_that_were_promised",),
-    "E7": ("security/test_api_keys.py::test_every_route_is_open_to_the_keys_that_are_for_it_and_to_no_other",),
-    "E16": (
-        "security/test_api_keys.py::test_every_route_is_open_to_the_keys_that_are_for_it_and_to_no_other",
-        "test_config.py::test_a_setting_that_makes_no_sense_is_named",
-    ),
-    "F8": (
-        "server/test_limits.py::test_the_defaults_are_those_that_were_promised",
-        "server/test_shared_counters.py::test_two_servers_share_one_users_allowance_and_ready_names_redis",
-    ),
-    "F10": (
-        "accounts/test_passwords.py::test_a_password_matches_its_hash_and_no_other_does",
-        "server/test_tls.py::test_a_server_with_a_certificate_speaks_https",
-    ),
-    "F15": ("store/test_postgres.py::test_more_jobs_than_connections_wait_their_turn",),
-    "G8": (
-        "security/test_attacks.py::test_all_of_them_are_there",
-        "security/test_attacks.py::test_an_attack_is_proven_to_fail_or_can_not_be_tried_yet",
-    ),
     "A1": (
         "cli/test_launch.py::test_help_names_every_command",
         "test_requirements.py::test_one_package_installs_one_command",
@@ -172,11 +148,22 @@ PROOFS: dict[str, tuple[str, ...]] = {
         "tools/test_tools.py::test_arguments_and_results_are_typed",
     ),
     "B8": ("test_requirements.py::test_the_agent_imports_neither_tools_nor_services_nor_sql",),
+    "B9": (
+        "server/test_model_conformance.py::test_nothing_hangs_is_silent_or_is_done_twice",
+        "server/test_models.py::test_a_key_goes_to_its_own_host_only",
+        "server/test_aimock.py::test_what_the_embedded_model_would_do_comes_the_same_from_aimock",
+    ),
+    "B10": (
+        "store/test_postgres.py::test_jobs_of_one_person_never_meet_in_however_many_processes",
+        "store/test_pooler.py::test_many_jobs_share_the_few_connections_of_a_pooler",
+        "server/test_two_servers.py::test_a_conversation_goes_on_wherever_the_next_message_arrives",
+    ),
     "B11": ("store/test_migrations.py::test_a_migrated_database_has_exactly_the_tables_of_the_code",),
     "B14": (
         "server/test_road.py::test_what_is_not_clear_is_asked_and_the_answer_is_understood",
         "tools/test_tools.py::test_an_error_says_what_to_do_next",
     ),
+    "B15": ("server/test_model_crowd.py::test_a_hundred_turns_wait_for_the_model_side_by_side",),
     "B17": (
         "accounts/test_passwords.py::test_the_loop_runs_on_while_a_password_is_hashed",
         "server/test_model_crowd.py::test_a_hundred_turns_wait_for_the_model_side_by_side",
@@ -195,6 +182,7 @@ PROOFS: dict[str, tuple[str, ...]] = {
         "server/test_llm_dialogues.py::test_the_same_tasks_come_of_an_llm_as_of_the_embedded_model",
     ),
     "C8": ("server/test_road.py::test_a_reply_says_what_it_did_and_what_it_cost",),
+    "C9": ("server/test_limits.py::test_the_defaults_are_those_that_were_promised",),
     "C10": (
         "server/test_turns.py::test_events_come_in_the_order_of_the_turn",
         "server/test_llm_turns.py::test_what_is_told_piece_by_piece_is_what_is_stored",
@@ -225,28 +213,52 @@ PROOFS: dict[str, tuple[str, ...]] = {
     "D12": ("store/test_migrations.py::test_a_migrated_database_has_exactly_the_tables_of_the_code",),
     "D13": ("test_requirements.py::test_the_example_environment_names_every_setting",),
     "D14": ("server/test_problems.py::test_what_nobody_foresaw_becomes_a_problem_without_internals",),
+    "E7": ("security/test_api_keys.py::test_every_route_is_open_to_the_keys_that_are_for_it_and_to_no_other",),
+    "E8": (
+        "server/test_socket.py::test_a_chat_gives_the_events_of_its_turn",
+        "server/test_socket_wire.py::test_a_message_is_answered",
+    ),
     "E9": ("server/test_openapi.py::test_every_operation_has_an_id_a_known_tag_a_summary_and_a_description",),
+    "E16": (
+        "security/test_api_keys.py::test_every_route_is_open_to_the_keys_that_are_for_it_and_to_no_other",
+        "test_config.py::test_a_setting_that_makes_no_sense_is_named",
+    ),
     "F1": (
         "server/test_auth.py::test_an_account_lives_from_registration_to_sign_out",
         "accounts/test_tokens.py::test_a_token_has_every_promised_claim",
     ),
+    "F2": ("server/test_socket.py::test_a_message_gives_one_response",),
+    "F8": (
+        "server/test_limits.py::test_the_defaults_are_those_that_were_promised",
+        "server/test_shared_counters.py::test_two_servers_share_one_users_allowance_and_ready_names_redis",
+    ),
     "F9": ("server/test_headers.py::test_every_answer_has_the_security_headers",),
+    "F10": (
+        "accounts/test_passwords.py::test_a_password_matches_its_hash_and_no_other_does",
+        "server/test_tls.py::test_a_server_with_a_certificate_speaks_https",
+    ),
+    "F11": (
+        "server/test_moderation.py::test_words_are_checked_before_any_model_hears_them",
+        "server/test_moderation.py::test_of_a_flagged_reply_what_was_fine_is_shown_and_the_rest_never",
+        "agent/moderation/test_rules.py::test_a_text_has_the_categories_of_the_rules_that_fit",
+    ),
+    "F12": (
+        "agent/models/test_tokens.py::test_english_and_what_programs_write_is_estimated_within_15_percent",
+        "agent/test_context.py::test_long_results_are_shortened_those_of_earlier_turns_more",
+        "server/test_llm_turns.py::test_a_conversation_that_is_too_long_is_shown_in_part",
+    ),
     "F13": (
         "server/test_road.py::test_a_reply_says_what_it_did_and_what_it_cost",
         "server/test_llm_turns.py::test_its_tokens_are_stored_and_estimated_where_it_does_not_tell_them",
         "server/test_usage.py::test_what_a_model_tells_of_its_tokens_is_on_the_reply_the_conversation_and_the_day",
     ),
+    "F15": ("store/test_postgres.py::test_more_jobs_than_connections_wait_their_turn",),
     "F16": ("server/test_health.py::test_a_ready_server_names_what_it_depends_on",),
     "F24": ("accounts/test_passwords.py::test_the_loop_runs_on_while_a_password_is_hashed",),
     "G1": (
         "cli/test_local_server.py::test_twenty_at_once_on_a_cold_machine_start_one_server",
         "test_offline.py::test_nothing_in_the_environment_leads_to_a_provider",
     ),
-    "E8": (
-        "server/test_socket.py::test_a_chat_gives_the_events_of_its_turn",
-        "server/test_socket_wire.py::test_a_message_is_answered",
-    ),
-    "F2": ("server/test_socket.py::test_a_message_gives_one_response",),
     "G2": (
         "server/test_crash.py::test_every_task_is_there_once_after_a_kill",
         "server/test_leases.py::test_a_turn_whose_server_died_is_gone_on_with_when_its_lease_is_over",
@@ -260,30 +272,18 @@ PROOFS: dict[str, tuple[str, ...]] = {
         "server/test_mcp_killed.py::test_every_call_of_50_clients_happens_once_though_the_server_is_killed",
         "server/test_mcp_ownership.py::test_by_no_tool",
     ),
+    "G5": (
+        "cli/test_eval.py::test_a_model_that_does_all_right_passes_and_its_tokens_are_told",
+        "cli/test_eval.py::test_what_went_wrong_is_counted_and_shown",
+    ),
     "G6": (
         "agent/test_confirmation.py::test_calling_twice_in_one_turn_is_no_yes",
         "security/test_model_trust.py::test_no_model_confirms_for_the_user_in_the_same_turn",
         "security/test_model_trust.py::test_a_yes_is_for_what_was_asked_and_for_nothing_else",
     ),
+    "G8": (
+        "security/test_attacks.py::test_all_of_them_are_there",
+        "security/test_attacks.py::test_an_attack_is_proven_to_fail_or_can_not_be_tried_yet",
+    ),
     "G9": ("cli/test_ask.py::test_the_fast_way_imports_nothing_heavy",),
-    "B9": (
-        "server/test_model_conformance.py::test_nothing_hangs_is_silent_or_is_done_twice",
-        "server/test_models.py::test_a_key_goes_to_its_own_host_only",
-        "server/test_aimock.py::test_what_the_embedded_model_would_do_comes_the_same_from_aimock",
-    ),
-    "B15": ("server/test_model_crowd.py::test_a_hundred_turns_wait_for_the_model_side_by_side",),
-    "F11": (
-        "server/test_moderation.py::test_words_are_checked_before_any_model_hears_them",
-        "server/test_moderation.py::test_of_a_flagged_reply_what_was_fine_is_shown_and_the_rest_never",
-        "agent/moderation/test_rules.py::test_a_text_has_the_categories_of_the_rules_that_fit",
-    ),
-    "F12": (
-        "agent/models/test_tokens.py::test_english_and_what_programs_write_is_estimated_within_15_percent",
-        "agent/test_context.py::test_long_results_are_shortened_those_of_earlier_turns_more",
-        "server/test_llm_turns.py::test_a_conversation_that_is_too_long_is_shown_in_part",
-    ),
-    "G5": (
-        "cli/test_eval.py::test_a_model_that_does_all_right_passes_and_its_tokens_are_told",
-        "cli/test_eval.py::test_what_went_wrong_is_counted_and_shown",
-    ),
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hmac
+import re
 import secrets
 from collections.abc import Callable
 
@@ -21,6 +22,7 @@ from taskchat.store.engine import Store
 UNUSED = dt.timedelta(days=1)  # after this, a client that nobody granted anything is forgotten
 UNUSED_MAX = 10_000
 NAME_MAX = 100
+PUBLIC_ID = re.compile("[0-9a-f]{32}")
 UNNAMED = "a program without a name"
 REGISTRATIONS = "oauth clients"  # one after the other, so that they stay within bounds
 
@@ -59,7 +61,7 @@ class Clients:
 
     async def find(self, client_id: str) -> StoredClient | None:
         """The client with this id, if it has not been forgotten."""
-        if not client_id or len(client_id) > 200:
+        if not PUBLIC_ID.fullmatch(client_id):
             return None
         found = await self._store.read(lambda conn: rows.by_public_id(conn, client_id))
         return found if found is not None and found.expires_at > self._clock() else None

@@ -37,11 +37,6 @@ EndpointOf = Callable[[ModelName], Awaitable[Endpoint]]
 ModelFor = Callable[[TurnInput], Model]
 
 
-def embedded_model(turn: TurnInput) -> Model:
-    """The model that needs nothing: no key, no network."""
-    return EmbeddedModel(now=turn.now, language=turn.language)
-
-
 @dataclass(frozen=True)
 class Models:
     """Where the models of turns come from. `given` chooses any model instead, whatever the turn names."""

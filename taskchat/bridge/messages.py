@@ -40,11 +40,6 @@ class Message(NamedTuple):
         return "method" in self.body and "id" in self.body
 
     @property
-    def is_answer(self) -> bool:
-        """Whether it is the answer to a request."""
-        return "method" not in self.body
-
-    @property
     def version(self) -> str:
         """The protocol version that the request bears itself; "" where a session has it."""
         return str(_part(_part(self.body, "params"), "_meta").get(VERSION, ""))

@@ -37,7 +37,8 @@ class Caller:
 
     `turn_id` is the id of the message that began the turn, None outside a turn; `request_id` then groups the changes.
     `runner` is the server process that runs the turn: when it has lost it to another, it can change nothing any more.
-    `once` makes a request outside a turn happen once, however often it is sent.
+    `once` makes a request outside a turn happen once, however often it is sent; `yes` makes what a question was asked
+    about happen once, under whatever keys its answer is sent.
     `deletions_since` is for an AI client outside a turn: its deletions since then count together, as a turn's do.
     `call` is the tool call at hand; `earlier` are the turn's finished calls that are not recorded yet, to be recorded
     with it. `approved` holds the calls that the user said yes to with this turn's message.
@@ -49,6 +50,7 @@ class Caller:
     runner: str | None = None
     request_id: str | None = None
     once: RequestKey | None = None
+    yes: RequestKey | None = None
     deletions_since: dt.datetime | None = None
     call: CallRecord | None = None
     earlier: tuple[CallRecord, ...] = ()

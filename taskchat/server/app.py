@@ -68,9 +68,9 @@ def create_app(
     clock: Callable[[], dt.datetime] = utc_now,
     model_for: ModelFor | None = None,
 ) -> FastAPI:
-    """One server: 1 store  2 services  3 agent  4 routes  5 middleware.
+    """One server: 1 store  2 agent and MCP endpoint  3 services  4 middleware  5 routes.
 
-    `local` makes it this user's local server. `model_for` chooses the model of a turn; without it the embedded one.
+    `local` makes it this user's local server. `model_for` makes the model of every turn, whatever model it names.
     Raises Misconfigured, StorageFull or StorageUnavailable when it can't work.
     """
     store, secret = open_store(settings, local=local), signing_secret(settings)
@@ -80,7 +80,7 @@ def create_app(
     connected = ConnectedServers(ConnectionCalls(store, allowed, seal, clock), settings)
     host = AgentHost(task_service, settings, choice, model_for, connected)
     shared = sqlite_file(settings, local=local) is None
-    mcp_host = McpHost(task_service, secret=secret, stateless=shared, body_bytes=settings.body_bytes)
+    mcp_host = McpHost(task_service, settings, secret=secret, stateless=shared)
     journal = Journal(store, clock, shared=shared)
     turns = TurnService(journal, host, choice, settings, clock)
     accounts = AccountService(store, secret, settings, clock)

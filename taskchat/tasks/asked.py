@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import re
 import secrets
 
 from pydantic import ValidationError
@@ -20,6 +21,7 @@ from taskchat.store import task_requests
 
 ASKED_MINUTES = 10
 KIND = "asked"
+CODE = re.compile("[A-Z2-7]{8}")
 _FINGERPRINT = "a question"
 
 
@@ -37,7 +39,7 @@ def keep(conn: Connection, user_id: int, question: Confirmation, now: dt.datetim
 
 def get(conn: Connection, user_id: int, code: str, now: dt.datetime) -> Confirmation:
     """The question with this code. Raises NotFound for one that is too old, somebody else's, or never was."""
-    row = task_requests.get(conn, user_id, f"{KIND}:{code}")
+    row = task_requests.get(conn, user_id, f"{KIND}:{code}") if CODE.fullmatch(code) else None
     if row is None or row.fingerprint != _FINGERPRINT or row.created_at < now - dt.timedelta(minutes=ASKED_MINUTES):
         raise _unknown()
     try:

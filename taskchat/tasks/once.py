@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from taskchat.errors import Conflict
-from taskchat.schemas.caller import Caller, CallRecord
+from taskchat.schemas.caller import Caller, CallRecord, RequestKey
 from taskchat.store import task_requests, turn_calls
 
 KEY_DAYS = 3  # that a key is remembered
@@ -27,13 +27,14 @@ def given_before(conn: Connection, caller: Caller, now: dt.datetime) -> Mapping[
     """
     if caller.call is not None and caller.turn_id is not None:
         return _recorded(conn, caller, caller.call, caller.turn_id)
-    if caller.once is None:
-        return None
-    task_requests.forget(conn, caller.user_id, before=now - dt.timedelta(days=KEY_DAYS))
-    row = task_requests.get(conn, caller.user_id, caller.once.key)
-    if row is not None and row.fingerprint != caller.once.fingerprint:
-        raise Conflict("This Idempotency-Key was used for another request.", hint="Use a new key for each request.")
-    return row.result if row is not None else None
+    found = None
+    for once in _keys(caller):
+        task_requests.forget(conn, caller.user_id, before=now - dt.timedelta(days=KEY_DAYS))
+        row = task_requests.get(conn, caller.user_id, once.key)
+        if row is not None and row.fingerprint != once.fingerprint:
+            raise Conflict("This Idempotency-Key was used for another request.", hint="Use a new key for each request.")
+        found = found if row is None else row.result
+    return found
 
 
 def keep(conn: Connection, caller: Caller, result: Mapping[str, Any], now: dt.datetime) -> None:
@@ -42,14 +43,19 @@ def keep(conn: Connection, caller: Caller, result: Mapping[str, Any], now: dt.da
     if caller.call is not None and caller.turn_id is not None:
         for each in (*caller.earlier, replace(caller.call, result=result)):
             turn_calls.record(conn, caller.turn_id, _call_values(each), now)
-    elif caller.once is not None:
-        once = caller.once
-        task_requests.add(conn, caller.user_id, once.key, fingerprint=once.fingerprint, result=result, now=now)
+    else:
+        for once in _keys(caller):
+            task_requests.add(conn, caller.user_id, once.key, fingerprint=once.fingerprint, result=result, now=now)
 
 
 def is_kept(caller: Caller) -> bool:
     """Whether what comes of it is to be kept."""
-    return caller.call is not None or caller.once is not None
+    return caller.call is not None or bool(_keys(caller))
+
+
+def _keys(caller: Caller) -> list[RequestKey]:
+    """Under which what comes of it is kept."""
+    return [key for key in (caller.once, caller.yes) if key is not None]
 
 
 def _recorded(conn: Connection, caller: Caller, call: CallRecord, turn_id: int) -> Mapping[str, Any] | None:

@@ -172,7 +172,7 @@ class TaskService:
 
     async def carry_out(self, caller: Caller, question: Confirmation) -> TasksResult:
         """Do what the user has said yes to, once, however often it is asked for. Raises NotFound."""
-        yes = replace(caller, approved=(question,), once=caller.once or asked.once(question.code or ""))
+        yes = replace(caller, approved=(question,), yes=asked.once(question.code or ""))
         given: dict[str, Any] = dict(question.arguments)
         if question.tool == "delete_task":
             result = await self.delete(yes, given["task_id"])

@@ -37,6 +37,8 @@ class TaskCompletion:
         if caller is None:
             return Completion(values=[])
         typed = argument.value.strip()
+        if "\x00" in typed:  # PostgreSQL takes no such text, not even to look for it
+            return Completion(values=[])
         try:
             values = await self._values(caller, ref, argument.name, typed)
         except TaskchatError:  # what can't be looked for is found nowhere
@@ -60,6 +62,8 @@ class TaskCompletion:
     async def _numbers(self, caller: Caller, typed: str) -> list[str]:
         typed = typed.removeprefix("#")
         if typed.isascii() and typed.isdecimal():
+            if len(typed) > len(str(ID_MAX)):
+                return []
             return [str(number) for number in await self._tasks.existing(caller, _beginning_so(int(typed)))]
         found = await self._tasks.look(caller, TaskFilter(q=typed[:NAME_MAX] or None), limit=SHOWN)
         return [str(task.id) for task in found.tasks]

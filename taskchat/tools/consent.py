@@ -6,6 +6,7 @@ the middle of the call. What was asked stays with us, under a code, so the yes h
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Literal
 
@@ -23,11 +24,13 @@ from pydantic import BaseModel, Field, ValidationError
 from taskchat.schemas.caller import Caller
 from taskchat.schemas.tasks import Confirmation, TasksResult
 from taskchat.tasks import TaskService
+from taskchat.tasks.asked import ASKED_MINUTES
 from taskchat.tools import wording
 from taskchat.tools.calling import Call, said
 
 Answer = Literal["yes", "no", "nothing"]
 MODERN = "2026-07-28"  # and later: the first version in which a call is answered with a question
+ANSWER_SECONDS = ASKED_MINUTES * 60.0  # a client that has hung up answers never
 _ASKED = "confirmation"
 
 
@@ -119,8 +122,9 @@ def _answered(call: Call) -> tuple[str, Answer] | None:
 async def _asked_now(call: Call, question: str) -> Answer:
     """Ask in the middle of the call, as older clients are asked."""
     try:
-        outcome = await call.elicit(wording.flat(question), Yes)
-    except ValueError:  # accepted, with something that is no answer
+        async with asyncio.timeout(ANSWER_SECONDS):
+            outcome = await call.elicit(wording.flat(question), Yes)
+    except (ValueError, TimeoutError):  # accepted, with something that is no answer; or none in time
         return "nothing"
     if isinstance(outcome, AcceptedElicitation):
         return "yes" if outcome.data.yes else "no"

@@ -75,7 +75,7 @@ class TaskResources:
         """What is to be done in a project."""
         caller = _signed_in()
         now = self._tasks.now(caller)
-        if not name.strip() or len(name) > NAME_MAX:
+        if not name.strip() or len(name) > NAME_MAX or "\x00" in name:
             raise _no_project(name)
         known = {each.casefold(): each for each in await _said(self._tasks.projects(caller, name))}
         if name.casefold() not in known:

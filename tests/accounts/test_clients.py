@@ -41,6 +41,11 @@ async def test_a_client_that_nobody_lets_in_is_forgotten(accounts: AccountServic
     assert await accounts.clients.find(used) is None
 
 
+@pytest.mark.parametrize("client_id", ["", "\x00", "a" * 31 + "\x00", "A" * 32, "a" * 33, "%", "\ud800"])
+async def test_what_is_no_clients_id_finds_none(accounts: AccountService, client_id: str) -> None:
+    assert await accounts.clients.find(client_id) is None
+
+
 async def test_of_clients_that_nobody_lets_in_the_newest_are_kept(
     store: Store, clock: Clock, accounts: AccountService
 ) -> None:

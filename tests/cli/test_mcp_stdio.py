@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from taskchat.cli import exits
 from taskchat.client import local
 from tests.cli.conftest import Run
 from tests.client.fake_server import FakeServer, Reply
+from tests.fakes.waiting import until
 from tests.test_structure import HEAVY
 
 COMMAND = [sys.executable, "-m", "taskchat", "mcp"]
@@ -76,10 +77,13 @@ async def titles(client: Client) -> list[str]:
     return sorted(task["title"] for task in found["tasks"])
 
 
-def kill_the_server() -> None:
+async def kill_the_server() -> None:
+    """The one that is there, or that is just being started."""
+    await until(lambda: local.recorded() is not None, seconds=60)
     found = local.recorded()
     assert found is not None
-    os.kill(found.pid, signal.SIGKILL)
+    with suppress(ProcessLookupError):  # nothing was asked since it was killed before
+        os.kill(found.pid, signal.SIGKILL)
 
 
 @pytest.mark.slow
@@ -122,7 +126,7 @@ async def test_a_killed_server_loses_and_doubles_nothing(era: str) -> None:
         adding = [asyncio.create_task(call(client, "add_task", title=f"task {n:02}")) for n in range(20)]
         for done in (4, 12):
             await adding[done]
-            kill_the_server()
+            await kill_the_server()
         await asyncio.gather(*adding)
         assert await titles(client) == [f"task {n:02}" for n in range(20)]
 

@@ -16,8 +16,8 @@ from taskchat.cli import exits
 from taskchat.client import local
 from tests.cli.conftest import Run
 from tests.client.fake_server import USER, FakeServer, Reply, chat_reply, problem
-from tests.client.test_credentials import keyring_of, locked
 from tests.fakes import file_keyring
+from tests.fakes.keyrings import keyring_that, locked
 from tests.fakes.llm.answers import Answer, call, fail, results_of, say
 from tests.fakes.llm.server import ScriptedLlm
 
@@ -125,10 +125,10 @@ def test_a_test_has_a_line_for_each_thing_and_a_code_for_scripts(
 def test_a_key_goes_into_the_keyring_and_nowhere_else(
     home: Path, run: Run, monkeypatch: pytest.MonkeyPatch, provider: str, kept_under: str
 ) -> None:
-    kept = keyring_of(monkeypatch)
+    kept = keyring_that(monkeypatch)
     ran = run("model", "key", provider, piped=f"{KEY}\n".encode())
     assert ran.code == exits.DONE, ran.err
-    assert kept == {kept_under: KEY}
+    assert kept == {("taskchat", kept_under): KEY}
     assert KEY not in ran.out + ran.err
     assert not any(KEY in file.read_text() for file in home.rglob("*") if file.is_file())
     assert run("model", "key", provider, "--forget").code == exits.DONE
@@ -137,7 +137,7 @@ def test_a_key_goes_into_the_keyring_and_nowhere_else(
 
 
 def test_without_a_keyring_no_file_takes_its_place(home: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    keyring_of(monkeypatch, broken=locked)
+    keyring_that(monkeypatch, locked)
     ran = run("model", "key", "openai", piped=KEY.encode())
     assert ran.code == exits.FAILED
     assert "OPENAI_API_KEY" in ran.err
@@ -151,7 +151,7 @@ def test_without_a_keyring_no_file_takes_its_place(home: Path, run: Run, monkeyp
 def test_what_is_no_key_or_no_provider_is_not_kept(
     run: Run, monkeypatch: pytest.MonkeyPatch, provider: str, piped: bytes
 ) -> None:
-    kept = keyring_of(monkeypatch)
+    kept = keyring_that(monkeypatch)
     assert run("model", "key", provider, piped=piped).code == exits.BAD_INPUT
     assert not kept
 

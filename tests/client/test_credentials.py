@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import threading
-import types
 from collections.abc import Callable
 
 import pytest
@@ -15,36 +14,11 @@ from taskchat.client.credentials import Tokens
 from taskchat.client.session import open_session
 from taskchat.errors import NotSignedIn
 from tests.client.fake_server import Asked, FakeServer, Reply, problem, tokens
+from tests.fakes.keyrings import exits, keyring_that, locked, no_keyring
 
 pytestmark = pytest.mark.usefixtures("home")
 SERVER = "https://x"
 PAIR = Tokens("access", "refresh")
-
-
-class NoKeyringError(RuntimeError):
-    """As keyring calls it."""
-
-
-def keyring_of(monkeypatch: pytest.MonkeyPatch, *, broken: Callable[[], None] = lambda: None) -> dict[str, str]:
-    """A keyring in memory; `broken` is called first."""
-    kept: dict[str, str] = {}
-    module = types.ModuleType("keyring")
-
-    def set_password(_service: str, name: str, text: str) -> None:
-        broken()
-        kept[name] = text
-
-    def get_password(_service: str, name: str) -> str | None:
-        broken()
-        return kept.get(name)
-
-    def delete_password(_service: str, name: str) -> None:
-        broken()
-        del kept[name]
-
-    vars(module).update(set_password=set_password, get_password=get_password, delete_password=delete_password)
-    monkeypatch.setitem(sys.modules, "keyring", module)
-    return kept
 
 
 def remember(tokens_: Tokens, server: str = SERVER) -> list[str]:
@@ -55,7 +29,7 @@ def remember(tokens_: Tokens, server: str = SERVER) -> list[str]:
 
 
 def test_the_keyring_keeps_them_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = keyring_of(monkeypatch)
+    kept = keyring_that(monkeypatch)
     assert remember(PAIR) == []
     assert credentials.read(SERVER) == PAIR
     assert not paths.token_file().exists()
@@ -65,25 +39,13 @@ def test_the_keyring_keeps_them_where_there_is_one(monkeypatch: pytest.MonkeyPat
     assert credentials.read(SERVER) is None
 
 
-def no_keyring() -> None:
-    raise NoKeyringError
-
-
-def locked() -> None:
-    raise RuntimeError("it is locked")
-
-
-def exits() -> None:
-    raise SystemExit(3)
-
-
 @pytest.mark.parametrize(
     ("broken", "words"), [(no_keyring, "no keyring"), (locked, "it is locked"), (exits, "can't be used")]
 )
 def test_without_one_a_private_file_does_and_says_so_once(
     monkeypatch: pytest.MonkeyPatch, broken: Callable[[], None], words: str
 ) -> None:
-    keyring_of(monkeypatch, broken=broken)
+    keyring_that(monkeypatch, broken)
     said = remember(PAIR)
     assert len(said) == 1
     assert words in said[0]
@@ -103,7 +65,7 @@ def test_a_keyring_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.Mo
     def hang() -> None:
         never.wait()
 
-    keyring_of(monkeypatch, broken=hang)
+    keyring_that(monkeypatch, hang)
     monkeypatch.setattr(keychain, "KEYRING_SECONDS", 0.05)
     said = remember(PAIR)
     never.set()
@@ -111,9 +73,9 @@ def test_a_keyring_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.Mo
 
 
 def test_a_keyring_that_was_there_and_is_not_asks_for_a_login(monkeypatch: pytest.MonkeyPatch) -> None:
-    keyring_of(monkeypatch)
+    keyring_that(monkeypatch)
     remember(PAIR)
-    keyring_of(monkeypatch, broken=locked)
+    keyring_that(monkeypatch, locked)
     with pytest.raises(NotSignedIn, match="locked"):
         credentials.read(SERVER)
 
@@ -134,7 +96,7 @@ def rotating(fake: FakeServer) -> None:
 
 
 def test_many_at_once_trade_the_refresh_token_once(server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    keyring_of(monkeypatch)
+    keyring_that(monkeypatch)
     rotating(server)
     remember(Tokens("access-1", "refresh-1"), server.address)
     got: list[str] = []
@@ -150,7 +112,7 @@ def test_many_at_once_trade_the_refresh_token_once(server: FakeServer, monkeypat
 
 
 def test_a_refused_refresh_token_ends_the_sign_in(server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = keyring_of(monkeypatch)
+    kept = keyring_that(monkeypatch)
     rotating(server)
     remember(Tokens("access-0", "refresh-0"), server.address)
     session = open_session(say=print)

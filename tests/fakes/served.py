@@ -14,7 +14,7 @@ from agents import Model
 from agents.testing import ScriptedModel, assistant_message, function_call
 
 from taskchat import paths
-from taskchat.agent.orchestrator import embedded_model
+from taskchat.agent.embedded.model import EmbeddedModel
 from taskchat.agent.turn import TurnInput
 from taskchat.config import Settings
 from taskchat.server.app import create_app
@@ -55,7 +55,7 @@ class Served:
     def next_model(self, turn: TurnInput) -> Model:
         """The model of the next turn."""
         if self.embedded:
-            return embedded_model(turn)
+            return EmbeddedModel(now=turn.now, language=turn.language)
         self.models.append(ScriptedModel(self._scripts.pop(0)))
         return self.models[-1]
 

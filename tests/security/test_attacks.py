@@ -13,7 +13,7 @@ TESTS = Path(__file__).parents[1]
 
 
 def test_all_of_them_are_there() -> None:
-    assert list(ATTACKS) == list(range(1, 49))
+    assert list(ATTACKS) == list(range(1, 51))
 
 
 @pytest.mark.parametrize("number", ATTACKS)

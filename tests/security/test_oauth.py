@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from typing import Any
 
 import jwt
@@ -177,7 +178,9 @@ async def test_what_a_page_says_of_scopes_is_sealed(case: Case) -> None:
 
 async def test_a_token_for_the_endpoint_opens_no_route_of_the_api(case: Case) -> None:
     headers = bearer((await case.tokens())["access_token"])
-    for operation, method, path in operations(case.site.app.openapi()):
+    for number, (operation, method, path) in enumerate(operations(case.site.app.openapi())):
+        if number % 30 == 0:
+            case.site.clock.now += dt.timedelta(seconds=61)  # there are more routes than requests in a minute
         if COMPAT.get(operation, operation) in MATRIX:
             url = path.replace("{user_id}", "me").replace("{id}", "7")
             answer = await case.site.client.request(method, url, headers=headers, json={})

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.agent.embedded.player import NOW
-from tests.fakes.aimock import Recorded, aimock, installed
+from tests.fakes.aimock import Recorded, aimock, installation
 from tests.fakes.databases import SqliteFiles
 from tests.fakes.dialogues import Heard, dialogues_of, play_all, wrong
 from tests.fakes.llm import brain
 from tests.fakes.llm.answers import Answer
 from tests.fakes.llm.server import ScriptedLlm
+from tests.fakes.npm import Unavailable
 from tests.fakes.offline.plugin import guarding
 from tests.fakes.passwords import make_cheap
 from tests.fakes.served import hosting
@@ -47,13 +48,16 @@ async def test_what_the_embedded_model_would_do_comes_the_same_from_aimock(
     sqlite_files: SqliteFiles, tmp_path: Path, pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_cheap(monkeypatch)
-    installation = installed(Path(pytestconfig.cache.mkdir("npm")))
+    try:
+        node, program = installation(Path(pytestconfig.cache.mkdir("npm")))
+    except Unavailable as reason:
+        pytest.skip(f"aimock: {reason}")
     recorder = Recorder()
     with ScriptedLlm(answer=recorder.answer) as llm:
         expected = await talked_at(llm.address, sqlite_files, stream=True)
     assert wrong(expected) == {}
     environ = guarding({})  # aimock itself has nothing to fetch
-    with aimock(installation, tmp_path / "fixtures.json", recorder.heard, environ) as address:
+    with aimock(node, program, tmp_path / "fixtures.json", recorder.heard, environ) as address:
         for stream in (True, False):
             heard = await talked_at(address, sqlite_files, stream=stream)
             assert wrong(heard) == {}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.fakes.databases import SqliteFiles
 from tests.fakes.mcp.wire import ACCEPT, call, message, open_session, result, said, send
-from tests.fakes.served import Served
+from tests.fakes.served import Served, hosting
 from tests.server.conftest import OpenSite, problem
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -183,6 +185,14 @@ async def test_one_request_too_many_is_refused_here_as_everywhere(open_site: Ope
     answer = await send(site.client, "tools/list", headers=ann.headers)
     assert problem(answer)["status"] == 429
     assert int(answer.headers["Retry-After"]) > 0
+
+
+async def test_the_operators_prompts_are_the_ones_that_are_given(sqlite_files: SqliteFiles, tmp_path: Path) -> None:
+    (tmp_path / "plan_my_day.txt").write_text("Our own way to plan $day.")
+    async with hosting(await sqlite_files.make(), prompts=str(tmp_path)) as served:
+        await served.be_somebody_new()
+        answer = await send(served.client, "prompts/get", {"name": "plan_my_day", "arguments": {"day": "monday"}})
+    assert "Our own way to plan" in answer.text
 
 
 async def test_a_server_without_an_address_for_browsers_offers_no_other_tokens(open_site: OpenSite) -> None:

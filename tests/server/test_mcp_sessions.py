@@ -75,6 +75,17 @@ async def test_the_session_that_was_used_longest_ago_makes_room(alone: Served) -
     assert found == [200, 404, *[200] * (sessions.PER_USER - 1)]
 
 
+async def test_nothing_that_is_refused_makes_a_session_count_no_more(alone: Served) -> None:
+    first = await open_session(alone.client)
+    made = await alone.client.post("/api/v1/auth/keys", json={"name": "k", "scopes": ["read", "tasks"]})
+    with_key = first | {"Authorization": f"Bearer {made.json()['key']}"}
+    assert (await ask(alone, with_key)).status_code == 404
+    assert (await alone.client.delete("/mcp", headers=with_key)).status_code == 404
+    for _ in range(sessions.PER_USER):
+        await open_session(alone.client)
+    assert (await ask(alone, first)).status_code == 404
+
+
 @contextlib.asynccontextmanager
 async def stream(url: str, headers: dict[str, str]) -> AsyncIterator[httpx.Response]:
     async with httpx.AsyncClient(headers=headers) as client, client.stream("GET", url) as answer:

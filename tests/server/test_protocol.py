@@ -12,8 +12,8 @@ import pytest
 import uvicorn
 
 from taskchat.config import Settings
-from taskchat.server.listen import bind_tcp, resolve
 from taskchat.server.protocol import LimitedHead
+from tests.fakes.ports import port_of
 
 START = b"POST / HTTP/1.1\r\nHost: localhost\r\n"
 
@@ -35,16 +35,8 @@ async def echo(scope: Any, receive: Any, send: Any) -> None:
 async def listening(app: Any = echo, **settings: Any) -> AsyncIterator[int]:
     """The port where a server with these settings listens."""
     protocol = LimitedHead.limited(Settings(**settings))
-    with bind_tcp(*resolve("127.0.0.1", 0)) as sock:
-        server = uvicorn.Server(uvicorn.Config(app, http=protocol, lifespan="off", log_config=None))
-        serving = asyncio.create_task(server.serve([sock]))
-        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-            await asyncio.sleep(0)
-        try:
-            yield sock.getsockname()[1]
-        finally:
-            server.should_exit = True
-            await serving
+    async with port_of(uvicorn.Config(app, http=protocol, lifespan="off", log_config=None)) as found:
+        yield found
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from taskchat.server import socket_protocol
-from taskchat.server.listen import bind_tcp, resolve
 from taskchat.server.socket_protocol import BURST, FRAGMENTS_MAX, LimitedSocket
+from tests.fakes.ports import port_of
 
 
 async def echo(_scope: Any, receive: Any, send: Any) -> None:
@@ -28,18 +28,9 @@ async def echo(_scope: Any, receive: Any, send: Any) -> None:
 @contextlib.asynccontextmanager
 async def socket_to(app: Any = echo) -> AsyncIterator[ClientConnection]:
     """A socket to a server of its own."""
-    with bind_tcp(*resolve("127.0.0.1", 0)) as sock:
-        config = uvicorn.Config(app, ws=LimitedSocket, ws_per_message_deflate=False, lifespan="off", log_config=None)
-        server = uvicorn.Server(config)
-        serving = asyncio.create_task(server.serve([sock]))
-        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-            await asyncio.sleep(0)
-        try:
-            async with connect(f"ws://127.0.0.1:{sock.getsockname()[1]}", proxy=None, close_timeout=1) as socket:
-                yield socket
-        finally:
-            server.should_exit = True
-            await serving
+    config = uvicorn.Config(app, ws=LimitedSocket, ws_per_message_deflate=False, lifespan="off", log_config=None)
+    async with port_of(config) as port, connect(f"ws://127.0.0.1:{port}", proxy=None, close_timeout=1) as socket:
+        yield socket
 
 
 async def code_of(socket: ClientConnection) -> int | None:

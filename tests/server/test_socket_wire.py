@@ -10,14 +10,13 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from taskchat.server.idle import Activity
 from taskchat.server.launch import _config
-from taskchat.server.listen import bind_tcp, resolve
 from tests.fakes.gate import Gate
+from tests.fakes.ports import port_of
 from tests.fakes.served import Served, calls, says, serving
 from tests.fakes.sockets import ticket_of
 from tests.fakes.waiting import until
@@ -45,16 +44,11 @@ async def wire() -> AsyncIterator[Wire]:
         settings = served.app.state.services.settings
         config = _config(Activity(served.app), settings, None)
         config.lifespan = "off"
-        with bind_tcp(*resolve("127.0.0.1", 0)) as sock:
-            server = uvicorn.Server(config)
-            running = asyncio.create_task(server.serve([sock]))
-            await until(lambda: server.started)
+        async with port_of(config) as port:
             try:
-                yield Wire(served, sock.getsockname()[1])
+                yield Wire(served, port)
             finally:
                 served.app.state.services.lifetime.stop()
-                server.should_exit = True
-                await running
 
 
 async def ask(socket: ClientConnection, **message: Any) -> dict[str, Any]:

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from mcp import Client
+from mcp.types import ElicitRequestParams, ElicitResult
 
 from taskchat.schemas.caller import Caller
 from taskchat.schemas.tasks import TaskDraft
 from taskchat.store.engine import Store
 from taskchat.tasks import TaskService
+from taskchat.tools import consent
 from tests.fakes.database import Clock, person
 from tests.tools.clients import MODES, Person, acting_as, client_of, data, titles, words
+
+
+class Absent(Person):
+    """Somebody who has gone away from their client."""
+
+    async def answer(self, context: Any, params: ElicitRequestParams) -> ElicitResult:
+        await asyncio.Event().wait()
+        return await super().answer(context, params)
+
 
 ALL = ["a", "b", "c", "d"]
 
@@ -81,6 +93,17 @@ async def test_anything_but_a_yes_changes_nothing(
                 answer = await client.call_tool(tool, arguments)
                 assert said in words(answer)
                 assert data(answer)["success"] is False
+            assert await titles(client) == ALL
+
+
+async def test_a_question_that_nobody_ever_answers_holds_its_call_only_so_long(
+    store: Store, tasks: TaskService, ann: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consent, "ANSWER_SECONDS", 0.05)
+    with acting_as(ann):
+        async with asyncio.timeout(5), client_of(store, "legacy", person=Absent(), tasks=tasks) as client:
+            answer = await client.call_tool("delete_tasks", {})
+            assert "without an answer" in words(answer)
             assert await titles(client) == ALL
 
 
@@ -186,6 +209,14 @@ async def test_what_a_person_deletes_themselves_does_not_count(store: Store, tas
     with acting_as(ann):
         async with client_of(store, tasks=tasks) as client:
             assert data(await client.call_tool("delete_task", {"task_id": 4}))["success"] is True
+
+
+@pytest.mark.parametrize("code", ["", "\x00", "ABCD\x00EFG", "A" * 9, "%", "yes:AAAAAAAA"])
+async def test_what_is_no_code_has_no_question(store: Store, tasks: TaskService, ann: Caller, code: str) -> None:
+    with acting_as(ann):
+        async with client_of(store, tasks=tasks) as client:
+            refused = await client.call_tool("confirm", {"code": code, "question": "Go on?"})
+            assert "No question with this code is waiting" in words(refused)
 
 
 async def test_in_a_turn_no_code_is_given_and_none_is_taken(store: Store, tasks: TaskService, ann: Caller) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 import pytest
-from mcp.types import RequestParamsMeta
+from mcp.types import ElicitResult, InputRequiredResult, InputResponses, RequestParamsMeta
 
 from taskchat.schemas.caller import Caller
 from taskchat.store.engine import Store
@@ -67,3 +67,20 @@ async def test_a_key_that_can_not_be_one_is_refused(store: Store, ann: Caller, b
             refused = await client.call_tool("add_task", {"title": "milk"}, meta=key(bad))
             assert "1 to 200 characters" in words(refused)
             assert await titles(client) == []
+
+
+async def test_a_yes_counts_once_under_whatever_keys_it_is_brought(store: Store, ann: Caller) -> None:
+    yes: InputResponses = {"confirmation": ElicitResult(action="accept", content={"yes": True})}
+    with acting_as(ann):
+        async with client_of(store, person=Person()) as client:
+            await client.call_tool("add_task", {"title": "milk"})
+            asked = await client.session.call_tool("delete_tasks", {}, allow_input_required=True)
+            assert isinstance(asked, InputRequiredResult)
+            for number in range(3):
+                done = await client.session.call_tool(
+                    "delete_tasks", {}, input_responses=yes, request_state=asked.request_state, meta=key(f"k{number}")
+                )
+                assert data(done)["total"] == 1
+                if number == 0:
+                    await client.call_tool("undo_last_change", {})
+            assert await titles(client) == ["milk"]

@@ -93,6 +93,7 @@ async def test_a_note_is_part_of_a_task_and_a_done_one_says_when(store: Store, a
         ("taskchat://tasks/" + "9" * 40, "ends in its number"),
         ("taskchat://projects/none", "resources/list shows those there are"),
         ("taskchat://projects/%20", "resources/list shows those there are"),
+        ("taskchat://projects/a%00b", "resources/list shows those there are"),
         ("taskchat://projects/" + "x" * 300, "resources/list shows those there are"),
         ("taskchat://users/1", "Unknown resource"),
         ("file:///etc/passwd", "Unknown resource"),

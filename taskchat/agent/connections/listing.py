@@ -27,6 +27,8 @@ SCHEMA_LETTERS = 4_000
 DEPTH = 6
 NODES = 200
 OPTIONS = 50
+LOOKED_AT = 10 * OPTIONS  # of one list or object: the same one may be referred to from every part of the schema
+REFERENCE_LETTERS = 500
 PAGE_MAX = 2 * TOOLS_MAX  # of one page: some may be of no use
 HINTS = ("readOnlyHint", "destructiveHint")
 SPOKEN_LETTERS = 40
@@ -148,7 +150,7 @@ class _Plain:
     def _entries(self, node: Mapping[str, Any], depth: int) -> Iterator[tuple[str, Any]]:
         kinds = node.get("type")
         if isinstance(kinds, list):
-            kinds = [each for each in kinds if isinstance(each, str) and each in TYPES][: len(TYPES)]
+            kinds = [each for each in kinds[:LOOKED_AT] if isinstance(each, str) and each in TYPES][: len(TYPES)]
         yield "type", kinds if isinstance(kinds, list) or (isinstance(kinds, str) and kinds in TYPES) else None
         if self.describes and isinstance(told := node.get("description"), str):
             yield "description", one_line(told, PARAMETER_LETTERS) or None
@@ -162,10 +164,12 @@ class _Plain:
 
     def _parts(self, node: Mapping[str, Any], depth: int) -> Iterator[tuple[str, Any]]:
         if isinstance(properties := node.get("properties"), Mapping):
-            named = {name: each for name, each in properties.items() if PROPERTY.fullmatch(name)}
+            looked_at = itertools.islice(properties.items(), LOOKED_AT)
+            named = {name: each for name, each in looked_at if PROPERTY.fullmatch(name)}
             yield "properties", {name: self.part(each, depth + 1) for name, each in list(named.items())[:OPTIONS]}
             if isinstance(required := node.get("required"), list):
-                yield "required", [each for each in required if isinstance(each, str) and each in named][:OPTIONS]
+                wanted = [each for each in required[:LOOKED_AT] if isinstance(each, str) and each in named]
+                yield "required", wanted[:OPTIONS]
         if isinstance(items := node.get("items"), Mapping):
             yield "items", self.part(items, depth + 1)
         choices = node.get("anyOf") or node.get("oneOf")
@@ -179,7 +183,7 @@ class _Plain:
                 return node
             place: object = self.root
             path = node["$ref"]
-            if not isinstance(path, str) or not path.startswith("#/"):
+            if not isinstance(path, str) or not path.startswith("#/") or len(path) > REFERENCE_LETTERS:
                 return None
             for step in path[2:].split("/")[:DEPTH]:
                 place = place.get(step) if isinstance(place, Mapping) else None

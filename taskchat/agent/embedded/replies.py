@@ -15,7 +15,6 @@ SHOWN_MAX = 50  # tasks in one list
 TITLE_MAX = 200  # characters of a title in a sentence; lists and sentences stay readable
 
 _ESCAPED = re.compile(r"([\\`*\[\]<>~|]|(?<!\w)_|_(?!\w)|&(?=#?\w+;))")
-_DONE_WORDS = {"complete": "done", "delete": "deleted", "reopen": "open again"}
 
 
 def plain(text: str, limit: int = TITLE_MAX) -> str:

@@ -9,6 +9,7 @@ import logging
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
+from taskchat.config import Settings
 from taskchat.errors import Misconfigured
 from taskchat.server.imports import brought
 from taskchat.tasks import TaskService
@@ -27,8 +28,8 @@ class McpHost:
     `stateless` is for several processes that serve the same people.
     """
 
-    def __init__(self, tasks: TaskService, *, secret: str, stateless: bool, body_bytes: int) -> None:
-        self._tasks, self._secret, self._stateless, self._body_bytes = tasks, secret, stateless, body_bytes
+    def __init__(self, tasks: TaskService, settings: Settings, *, secret: str, stateless: bool) -> None:
+        self._tasks, self._settings, self._secret, self._stateless = tasks, settings, secret, stateless
         self._ready: asyncio.Future[Serving] | None = None
         self._stop = asyncio.Event()
 
@@ -54,7 +55,7 @@ class McpHost:
         """The MCP server that is served; it seals with this key what a client brings back between rounds."""
         from taskchat.tools.server import build_tool_server
 
-        return build_tool_server(self._tasks, state_key=state_key)
+        return build_tool_server(self._tasks, state_key=state_key, prompts_folder=self._settings.prompts)
 
     async def _live(self, ready: asyncio.Future[Serving]) -> None:
         # The SDK's transport must be entered and left in one task, and this is that task.
@@ -62,7 +63,9 @@ class McpHost:
             await brought("taskchat.tools.server", "taskchat.server.mcp.serving")
             from taskchat.server.mcp.serving import Serving
 
-            made = Serving.of(self.build, secret=self._secret, stateless=self._stateless, body_bytes=self._body_bytes)
+            made = Serving.of(
+                self.build, secret=self._secret, stateless=self._stateless, body_bytes=self._settings.body_bytes
+            )
             async with made as serving:
                 ready.set_result(serving)
                 await self._stop.wait()

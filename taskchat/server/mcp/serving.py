@@ -92,8 +92,9 @@ class Serving:
         """What this answer says of the user's sessions: a new one makes the one end that was unused for longest."""
         made = Headers(raw=start.get("headers", [])).get(MCP_SESSION_ID_HEADER)
         if sent is not None:
-            gone = start["status"] == 404 or scope["method"] == "DELETE"
-            (self._sessions.closed if gone else self._sessions.used)(account.id, sent)
+            if start["status"] < 400:  # else it may be another sign-in's, which goes on and has to be counted
+                ended = scope["method"] == "DELETE"
+                (self._sessions.closed if ended else self._sessions.used)(account.id, sent)
         elif made is not None and start["status"] < 400:
             oldest = self._sessions.opened(account.id, made, user)
             if oldest is not None:

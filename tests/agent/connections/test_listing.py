@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -110,3 +111,23 @@ def test_the_pin_is_for_all_of_it_to_the_letter_also_behind_what_is_cut() -> Non
     one = tool("a", "d" * 5000)
     others = [tool("b", "d" * 5000), tool("a", "d" * 5000 + "!"), tool("a", "d" * 5000, q={"pattern": "x"})]
     assert len({pin_of(Tool.model_validate(each)) for each in (one, *others)}) == 4
+
+
+LONG = 200_000
+HERE, THERE = {"$ref": "#/d/x"}, {"anyOf": [{"$ref": "#/d/x"}] * 50}
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        {"properties": {**{f"!{number}": {} for number in range(LONG)}, "a": HERE}},
+        {"properties": {"a": HERE, "b": HERE}, "required": ["b"] * LONG},
+        {"type": ["none"] * LONG, "properties": {"a": HERE, "b": HERE}},
+        {"$ref": "#" + "/" * 5 * LONG},
+    ],
+)
+def test_a_long_part_that_is_referred_to_from_everywhere_costs_next_to_nothing(again: dict[str, Any]) -> None:
+    everywhere = {f"p{number}": THERE for number in range(50)}
+    started = time.process_time()
+    parameters_of({"type": "object", "properties": everywhere, "d": {"x": again}})
+    assert time.process_time() - started < 0.3

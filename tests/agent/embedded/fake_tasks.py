@@ -176,4 +176,4 @@ def _check(fields: Mapping[str, Any]) -> None:
     if (due := fields.get("due")) is not None and len(due) != 10:
         assert dt.datetime.fromisoformat(due).tzinfo is not None, due
     assert fields.get("priority") in {None, "low", "medium", "high"}, fields
-    assert all(not set(tag) & set(" ,#") for tag in fields.get("tags") or ()), fields
+    assert all(not set(tag) & set(" ,#") and tag == tag.casefold() for tag in fields.get("tags") or ()), fields

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.agent.embedded.player import Talk, play, read_dialogues
+from taskchat.evaluation.dialogues import Dialogue, read_dialogues
+from tests.agent.embedded.player import Talk, play
 
-DIALOGUES = read_dialogues(Path(__file__).parents[2] / "dialogues")
+DIALOGUES = read_dialogues(sorted((Path(__file__).parents[2] / "dialogues").glob("*.yaml")))
 
 
-@pytest.mark.parametrize("dialogue", DIALOGUES, ids=[dialogue["id"] for dialogue in DIALOGUES])
-def test_a_dialogue_goes_as_its_file_says(dialogue: dict[str, Any]) -> None:
+@pytest.mark.parametrize("dialogue", DIALOGUES, ids=[dialogue.id for dialogue in DIALOGUES])
+def test_a_dialogue_goes_as_its_file_says(dialogue: Dialogue) -> None:
     assert play(dialogue) == []
 
 
 def test_every_dialogue_has_a_name_of_its_own() -> None:
-    names = [dialogue["id"] for dialogue in DIALOGUES]
+    names = [dialogue.id for dialogue in DIALOGUES]
     assert len(set(names)) == len(names) >= 60
 
 

@@ -105,7 +105,6 @@ class ScriptedLlm:
         self.at: dict[str, Answer] = {}
         self.flags: dict[str, Mapping[str, float]] = {}  # a word that moderation finds → categories and their scores
         self.open = 0  # connections, at this moment
-        self.hung_up = 0  # answers whose reader went away before their end
         self.faults: list[Exception] = []  # what went wrong in here; it is raised at the end
         self.port = 0
         self._script: deque[Answer] = deque()
@@ -235,7 +234,7 @@ class ScriptedLlm:
                 if not await self._answer(request, writer):
                     break
         except (ConnectionError, asyncio.IncompleteReadError):
-            self.hung_up += 1
+            pass  # its reader went away before the end of an answer
         except asyncio.CancelledError:
             _reset(writer)
         except Exception as fault:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
-import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from taskchat.server.idle import Activity
 from taskchat.server.launch import _config
-from taskchat.server.listen import bind_tcp, resolve
-from tests.fakes.waiting import until
+from tests.fakes.ports import port_of
 
 
 class Authorized:
@@ -34,13 +31,8 @@ async def listening(app: FastAPI, *, bearer: str = "") -> AsyncIterator[str]:
     services = app.state.services
     config = _config(Activity(Authorized(app, bearer) if bearer else app), services.settings, None)
     config.lifespan = "off"
-    with bind_tcp(*resolve("127.0.0.1", 0)) as sock:
-        server = uvicorn.Server(config)
-        running = asyncio.create_task(server.serve([sock]))
-        await until(lambda: server.started)
+    async with port_of(config) as port:
         try:
-            yield f"http://127.0.0.1:{sock.getsockname()[1]}/mcp"
+            yield f"http://127.0.0.1:{port}/mcp"
         finally:
             services.lifetime.stop()
-            server.should_exit = True
-            await running

@@ -92,7 +92,7 @@ def test_words_of_the_system_and_our_own_are_shown() -> None:
 
 def test_of_what_libraries_say_no_exception_is_quoted() -> None:
     def say(_log: logging.Logger) -> None:
-        logging.getLogger("some.library").error("%s failed: %s\nwith %s", "tool", ValueError(PRIVATE), PRIVATE)
+        logging.getLogger("some.package").error("%s failed: %s\nwith %s", "tool", ValueError(PRIVATE), PRIVATE)
 
     line = json.loads(logged(say))
     assert line["message"] == "tool failed: builtins.ValueError"

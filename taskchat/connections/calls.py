@@ -74,7 +74,7 @@ class ConnectionCalls:
                 return _question(call, tool)
             target = target_of(row, self._seal, self._allowed)
             for each in (*caller.earlier, replace(call, error=CUT_OFF)):
-                turn_calls.record(conn, _turn(caller), _values(each), now)
+                turn_calls.record(conn, _turn(caller), each, now)
             return target
 
         return await self._store.write(job, alone=of_user(caller.user_id))
@@ -85,7 +85,7 @@ class ConnectionCalls:
         def job(conn: Database) -> None:
             row = turn_calls.one(conn, _turn(caller), call.index)
             if row is not None and row.runner == caller.runner:
-                turn_calls.amend(conn, _turn(caller), _values(call))
+                turn_calls.amend(conn, _turn(caller), call)
 
         await self._store.write(job, alone=of_user(caller.user_id))
 
@@ -153,14 +153,3 @@ def _question(call: CallRecord, tool: OfferedTool) -> Confirmation:
         pin=tool.pin,
         question=f"Let {tool.connection} run {tool.name} with {fence}{said}{fence}?",
     )
-
-
-def _values(call: CallRecord) -> dict[str, Any]:
-    return {
-        "call_index": call.index,
-        "call_id": call.id,
-        "tool": call.tool,
-        "arguments": dict(call.arguments),
-        "result": dict(call.result) if call.result is not None else None,
-        "error": call.error,
-    }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from taskchat.schemas.caller import CallRecord
 from taskchat.store.tables import MessageRow, TurnCallRow, table_of
 
 calls, messages = table_of(TurnCallRow), table_of(MessageRow)
@@ -32,14 +33,24 @@ _CALL: Select[Any] = (
 )
 
 
-def record(conn: Connection, turn_id: int, call: Mapping[str, Any], now: dt.datetime) -> None:
+def record(conn: Connection, turn_id: int, call: CallRecord, now: dt.datetime) -> None:
     """Record a tool call of a turn; one that is recorded already stays as it is."""
-    conn.execute(_RECORD[conn.dialect.name], {"turn_id": turn_id, "created_at": now, **call})
+    values = {
+        "turn_id": turn_id,
+        "call_index": call.index,
+        "call_id": call.id,
+        "tool": call.tool,
+        "arguments": dict(call.arguments),
+        "result": _result(call),
+        "error": call.error,
+        "created_at": now,
+    }
+    conn.execute(_RECORD[conn.dialect.name], values)
 
 
-def amend(conn: Connection, turn_id: int, call: Mapping[str, Any]) -> None:
-    """Let the recorded call at the `call_index` of this one have its result and error."""
-    conn.execute(_AMEND, {"t": turn_id, "i": call["call_index"], "came": call["result"], "failed": call["error"]})
+def amend(conn: Connection, turn_id: int, call: CallRecord) -> None:
+    """Let the recorded call at the index of this one have its result and error."""
+    conn.execute(_AMEND, {"t": turn_id, "i": call.index, "came": _result(call), "failed": call.error})
 
 
 def one(conn: Connection, turn_id: int, index: int) -> Row[Any] | None:
@@ -58,3 +69,7 @@ def of_turn(conn: Connection, turn_id: int) -> Sequence[Row[Any]]:
 def forget(conn: Connection, turn_id: int) -> None:
     """Drop a turn's recorded calls: its stored reply holds them now."""
     conn.execute(_FORGET, {"t": turn_id})
+
+
+def _result(call: CallRecord) -> dict[str, Any] | None:
+    return dict(call.result) if call.result is not None else None

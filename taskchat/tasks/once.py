@@ -42,7 +42,7 @@ def keep(conn: Connection, caller: Caller, result: Mapping[str, Any], now: dt.da
     cut off goes on from here."""
     if caller.call is not None and caller.turn_id is not None:
         for each in (*caller.earlier, replace(caller.call, result=result)):
-            turn_calls.record(conn, caller.turn_id, _call_values(each), now)
+            turn_calls.record(conn, caller.turn_id, each, now)
     else:
         for once in _keys(caller):
             task_requests.add(conn, caller.user_id, once.key, fingerprint=once.fingerprint, result=result, now=now)
@@ -63,14 +63,3 @@ def _recorded(conn: Connection, caller: Caller, call: CallRecord, turn_id: int) 
     if row is None or row.runner != caller.runner:
         raise Conflict("This turn is over.", hint="Call no more tools.")
     return row.result if row.tool == call.tool and row.arguments == dict(call.arguments) else None
-
-
-def _call_values(call: CallRecord) -> dict[str, Any]:
-    return {
-        "call_index": call.index,
-        "call_id": call.id,
-        "tool": call.tool,
-        "arguments": dict(call.arguments),
-        "result": dict(call.result) if call.result is not None else None,
-        "error": call.error,
-    }

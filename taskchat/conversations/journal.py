@@ -29,6 +29,7 @@ from taskchat.conversations.turn_rows import (
     with_recorded,
 )
 from taskchat.errors import Conflict, NotFound
+from taskchat.schemas.bots import TurnBot
 from taskchat.schemas.caller import CallRecord
 from taskchat.schemas.chat import ChatReply, ChatRequest
 from taskchat.schemas.model_names import EMBEDDED
@@ -37,10 +38,21 @@ from taskchat.schemas.values import ID_MAX
 from taskchat.store import conversations, messages, turn_calls, usage
 from taskchat.store.engine import Store, of_user
 
-History = Callable[[str], int]
-
 LEASE_SECONDS = 6.0
 CUT_OFF = "This was cut off before it was answered."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answering:
+    """Who answers a turn: the name of the model, how many past messages it needs, and the bot that it answers as."""
+
+    model: str
+    history: int
+    bot: TurnBot | None = None
+
+
+# Told in the transaction that begins a turn: the bot's id, and the model of an earlier try, where there are any.
+Answers = Callable[[Connection, str | None, str | None], Answering]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,13 +60,14 @@ class OpenTurn:
     """A turn whose words are stored. `reply` is set when it is over already: then there is nothing to run.
 
     `past` are the messages before it, oldest first; `recorded` the tool calls of an earlier try; `waiting` the calls
-    that the last reply asked the user to confirm. `model` is the one that the turn was begun with.
-    `conversation_row` is the conversation's internal id.
+    that the last reply asked the user to confirm. `model` is the one that the turn was begun with, `bot` that of the
+    conversation. `conversation_row` is the conversation's internal id.
     """
 
     turn_id: int
     conversation_id: str
     model: str = EMBEDDED
+    bot: TurnBot | None = None
     past: Sequence[Row[Any]] = ()
     recorded: Sequence[CallRecord] = ()
     waiting: Sequence[Confirmation] = ()
@@ -90,36 +103,38 @@ class Journal:
         self.runner = secrets.token_hex(16)
         self._running: set[int] = set()  # turns of this process; jobs look into it from the store's thread
 
-    async def begin(
-        self, user_id: int, request: ChatRequest, *, key: str | None, history: History, model: str = EMBEDDED
-    ) -> OpenTurn | Held:
+    async def begin(self, user_id: int, request: ChatRequest, *, key: str | None, answers: Answers) -> OpenTurn | Held:
         """Store the words and hold the turn. The same `key` again finds the turn that it began, and that keeps the
-        model that it was begun with. `history` tells how many messages of the past a model needs.
+        model that it was begun with. `answers` tells who answers, and may refuse.
 
-        Raises NotFound for a conversation that is not the user's, Conflict when the key was used for other words.
+        Raises NotFound for a conversation that is not the user's, Conflict when the key was used for other words, or
+        the conversation is not with the bot that was named.
         """
         now = self._clock()
 
         def job(conn: Connection) -> OpenTurn | Held:
             if key is not None and (known := messages.by_key(conn, user_id, key)) is not None:
-                return self._resume(conn, known, request, history, now)
+                return self._resume(conn, known, request, answers, now)
             past: list[Row[Any]] = []
             if request.conversation_id is None:
-                public_id = uuid4().hex
-                conversation = conversations.add(conn, new_conversation(user_id, public_id, request.message, now))
+                public_id, answering = uuid4().hex, answers(conn, request.bot_id, None)
+                conversation = conversations.add(conn, new_conversation(user_id, public_id, request, now))
             else:
                 public_id = request.conversation_id
-                conversation = int(owned(conn, user_id, public_id).id)
-                past = _past(conn, conversation, ID_MAX, history(model))
+                there = owned(conn, user_id, public_id)
+                if request.bot_id not in {None, there.bot_id}:
+                    raise of_another_bot()
+                answering, conversation = answers(conn, there.bot_id, None), int(there.id)
+                past = _past(conn, conversation, ID_MAX, answering.history)
             if past and past[-1].role == "user":
                 if self._is_held(past[-1], now):
                     return Held(by=past[-1].id, conversation_id=public_id)
                 past.append(_close_cut_off(conn, past[-1], now))
-            words = user_message(user_id, conversation, request, key, now, model=model)
+            words = user_message(user_id, conversation, request, key, now, model=answering.model)
             turn_id = messages.add(conn, {**words, "runner": self.runner, "lease_until": self._lease()})
             conversations.touch(conn, conversation, now, more=1)
             self._running.add(turn_id)
-            return _opened(turn_id, public_id, conversation, model, past, ())
+            return _opened(turn_id, public_id, conversation, answering, past, ())
 
         return await self._store.write(job, alone=of_user(user_id))
 
@@ -216,11 +231,13 @@ class Journal:
         return self.shared and row.runner is not None and row.lease_until is not None and row.lease_until > now
 
     def _resume(
-        self, conn: Connection, known: Row[Any], request: ChatRequest, history: History, now: dt.datetime
+        self, conn: Connection, known: Row[Any], request: ChatRequest, answers: Answers, now: dt.datetime
     ) -> OpenTurn | Held:
         """The turn that a key began: over, under way elsewhere, or to be gone on with."""
         sent_to = None if known.meta.get("started_here") else known.conversation
         if known.content != request.message or request.conversation_id not in {sent_to, known.conversation}:
+            raise key_used_otherwise()
+        if request.bot_id not in {None, known.bot_id}:
             raise key_used_otherwise()
         stored = messages.reply(conn, known.id)
         if stored is not None and is_over(stored.meta):
@@ -228,11 +245,12 @@ class Journal:
             return OpenTurn(turn_id=known.id, conversation_id=known.conversation, reply=reply)
         if self._is_held(known, now):
             return Held(by=known.id, conversation_id=known.conversation)
+        answering = answers(conn, known.bot_id, str(known.meta.get("model") or EMBEDDED))
         messages.hold(conn, known.id, self.runner, self._lease())
         self._running.add(known.id)
-        model = str(known.meta.get("model") or EMBEDDED)
-        past = _past(conn, known.conversation_id, known.id, history(model))
-        turn = _opened(known.id, known.conversation, known.conversation_id, model, past, _recorded(conn, known.id))
+        past = _past(conn, known.conversation_id, known.id, answering.history)
+        recorded = _recorded(conn, known.id)
+        turn = _opened(known.id, known.conversation, known.conversation_id, answering, past, recorded)
         newest = messages.newest(conn, known.conversation_id, before=ID_MAX, limit=1)[0]
         still_last = known.id in {newest.id, newest.reply_to}
         return turn if still_last else replace(turn, waiting=())  # a yes that is not the last word is none any more
@@ -241,6 +259,11 @@ class Journal:
 def key_used_otherwise() -> Conflict:
     """The key stands for another message already."""
     return Conflict("This Idempotency-Key was used for another message.", hint="Use a new key for each message.")
+
+
+def of_another_bot() -> Conflict:
+    """A conversation belongs to its bot for ever."""
+    return Conflict("That conversation is not with this bot.", hint="Leave conversation_id out to start a new one.")
 
 
 def deleted_meanwhile() -> NotFound:
@@ -273,7 +296,7 @@ def _opened(
     turn_id: int,
     public_id: str,
     conversation: int,
-    model: str,
+    answering: Answering,
     past: Sequence[Row[Any]],
     recorded: Sequence[CallRecord],
 ) -> OpenTurn:
@@ -282,7 +305,8 @@ def _opened(
     return OpenTurn(
         turn_id=turn_id,
         conversation_id=public_id,
-        model=model,
+        model=answering.model,
+        bot=answering.bot,
         past=past,
         recorded=recorded,
         waiting=[Confirmation.model_validate(each) for each in waiting],

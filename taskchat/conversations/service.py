@@ -40,11 +40,21 @@ class ConversationService:
         self._store, self._clock = store, clock
 
     async def page(
-        self, user_id: int, *, limit: int = 50, cursor: str | None = None, archived: bool = False, q: str | None = None
+        self,
+        user_id: int,
+        *,
+        limit: int = 50,
+        cursor: str | None = None,
+        archived: bool = False,
+        q: str | None = None,
+        bot_id: str | None = None,
     ) -> ConversationPage:
-        """A page of conversations, the last used first; with `q`, only those whose title has the words."""
+        """A page of conversations, the last used first; with `q`, only those whose title has the words, with `bot_id`
+        only those with this bot."""
         place, later = _read_cursor(cursor)
-        rows, edge = await self._walk(user_id, archived=archived, place=place, later=later, limit=limit, q=q)
+        rows, edge = await self._walk(
+            user_id, archived=archived, place=place, later=later, limit=limit, q=q, bot_id=bot_id
+        )
         if later:
             rows.reverse()
         ends = (_place_of(rows[0]), _place_of(rows[-1])) if rows else _around(place)
@@ -130,14 +140,14 @@ class ConversationService:
         return conversation_of(row), all_messages()
 
     async def _walk(
-        self, user_id: int, *, archived: bool, place: Place | None, later: bool, limit: int, q: str | None
+        self, user_id: int, *, place: Place | None, later: bool, limit: int, q: str | None, **how: Any
     ) -> tuple[list[Row[Any]], Place | None]:
         """The first conversations from `place` on, and where more may follow, None at the end."""
         wanted = says(q) if q is not None else None
         kept: list[Row[Any]] = []
         size = limit + 1 if wanted is None else TITLES_AT_ONCE
         for _ in range(0, TITLES_MAX, TITLES_AT_ONCE):
-            rows = await self._store.read(_paging(user_id, archived=archived, place=place, later=later, limit=size))
+            rows = await self._store.read(_paging(user_id, place=place, later=later, limit=size, **how))
             for row in rows:
                 if wanted is None or wanted(row.title):
                     if len(kept) == limit:
@@ -151,7 +161,7 @@ class ConversationService:
 
 def conversation_of(row: Row[Any]) -> Conversation:
     """The conversation that a row holds."""
-    names = ("title", "archived", "message_count", "created_at", "updated_at")
+    names = ("bot_id", "title", "archived", "message_count", "created_at", "updated_at")
     return Conversation(id=row.public_id, usage=_usage_of(row), **{name: getattr(row, name) for name in names})
 
 
@@ -167,6 +177,8 @@ def message_of(row: Row[Any]) -> StoredMessage:
         instead_of=row.meta.get("instead_of"),
         usage=row.meta.get("usage"),
         moderation=row.meta.get("moderation"),
+        sources=row.meta.get("sources", []),
+        sources_note=row.meta.get("sources_note"),
         success=row.meta.get("success", True),
         stopped=row.meta.get("stopped", False),
         created_at=row.created_at,

@@ -14,12 +14,13 @@ from taskchat.schemas.chat import ChatReply, ChatRequest, ToolCall, Usage
 TITLE_MAX = 60
 
 
-def new_conversation(user_id: int, public_id: str, message: str, now: dt.datetime) -> dict[str, Any]:
-    """The columns of a conversation that begins with this message, which gives it its title."""
-    title = " ".join(message.split())
+def new_conversation(user_id: int, public_id: str, request: ChatRequest, now: dt.datetime) -> dict[str, Any]:
+    """The columns of a conversation that begins with this request, whose words give it its title."""
+    title = " ".join(request.message.split())
     return {
         "public_id": public_id,
         "user_id": user_id,
+        "bot_id": request.bot_id,
         "title": title if len(title) <= TITLE_MAX else title[: TITLE_MAX - 1] + "…",
         "archived": False,
         "message_count": 0,
@@ -96,6 +97,8 @@ def reply_values(reply: ChatReply, meta: Mapping[str, Any], now: dt.datetime) ->
         "stopped": reply.stopped,
         "instead_of": reply.instead_of,
         "moderation": reply.moderation.model_dump(mode="json") if reply.moderation else None,
+        "sources": [source.model_dump(mode="json") for source in reply.sources],
+        "sources_note": reply.sources_note,
     }
     usage = reply.usage.model_dump(mode="json")
     return {
@@ -124,6 +127,8 @@ def reply_of(row: Row[Any], conversation: str) -> ChatReply:
         model=row.model,
         instead_of=row.meta.get("instead_of"),
         moderation=row.meta.get("moderation"),
+        sources=row.meta.get("sources", []),
+        sources_note=row.meta.get("sources_note"),
         usage=Usage.model_validate(row.meta.get("usage") or {}),
         success=bool(row.meta.get("success")),
         stopped=bool(row.meta.get("stopped")),

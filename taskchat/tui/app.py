@@ -12,15 +12,15 @@ from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from taskchat.tui.screens.chat import ChatScreen, Clock, Connect, Say, now
+from taskchat.tui.screens.chat import ChatScreen, Clock, Connect, Say, Wanted, now
 
 if TYPE_CHECKING:
     from taskchat.tui.talk import Server
 
 
-def run(conversation_id: str | None = None, *, new: bool = False) -> None:
+def run(conversation_id: str | None = None, *, new: bool = False, bot: str | None = None) -> None:
     """Show the chat screen until the user leaves it."""
-    TaskchatApp(conversation_id=conversation_id, new=new).run()
+    TaskchatApp(conversation_id=conversation_id, new=new, bot=bot).run()
 
 
 def connect(say: Say) -> Server:
@@ -44,18 +44,18 @@ class TaskchatApp(App[None]):
         *,
         conversation_id: str | None = None,
         new: bool = False,
+        bot: str | None = None,
         connect: Connect = connect,
         clock: Clock = now,
     ) -> None:
         super().__init__()
-        self._wanted = conversation_id, new
+        self._wanted = Wanted(conversation_id, new, bot)
         self._connect = connect
         self._clock = clock
 
     def get_default_screen(self) -> ChatScreen:
         """The chat screen is the only one that stays."""
-        conversation_id, new = self._wanted
-        return ChatScreen(self._connect, conversation_id=conversation_id, new=new, clock=self._clock)
+        return ChatScreen(self._connect, self._wanted, clock=self._clock)
 
     async def on_event(self, event: events.Event) -> None:
         """Turn words that are typed elsewhere to the prompt, before the next key of a fast typist is looked at."""

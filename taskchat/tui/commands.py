@@ -19,6 +19,8 @@ class Command:
 
 COMMANDS = (
     Command("new", "start a new conversation", "new_conversation"),
+    Command("bot", "talk with a bot, or with none", "choose_bot"),
+    Command("faqs", "choose from the questions that are answered", "choose_faq"),
     Command("tasks", "show or hide the tasks", "toggle_tasks"),
     Command("undo", "take back the last change", "undo_tasks"),
     Command("help", "keys and commands", "help"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,7 +13,9 @@ from taskchat.client import state
 from taskchat.client.transcript import Entry, ReplyEntry, Transcript, UserEntry, load
 from taskchat.errors import NotFound, TaskchatError
 from taskchat.schemas.accounts import User
+from taskchat.schemas.bots import Bot, BotPage, Which
 from taskchat.schemas.chat import Conversation, MessagePage, StopResult, TurnEvent, TurnFinished, TurnStarted
+from taskchat.schemas.faqs import Faq, FaqPage
 from taskchat.schemas.models import ModelPage
 from taskchat.schemas.problems import FieldError, Problem
 from taskchat.schemas.tasks import Task, TaskFilter, TaskPage, UndoResult
@@ -31,15 +33,57 @@ class Session(Protocol):
         """The server and the account."""
 
 
+class Bots(Protocol):
+    """What the screen needs to know of bots."""
+
+    async def page(
+        self, *, which: Which | None = None, named: str | None = None, limit: int = 50, cursor: str | None = None
+    ) -> BotPage:
+        """A page of bots."""
+
+    async def get(self, bot_id: str) -> Bot:
+        """One bot."""
+
+    async def named(self, name: str) -> Bot:
+        """The bot of a name, slug or id."""
+
+
+class Faqs(Protocol):
+    """What the screen needs to know of FAQs."""
+
+    async def page(
+        self,
+        *,
+        bot_id: str | None = None,
+        where: Mapping[str, object] | None = None,
+        limit: int = 50,
+        cursor: str | None = None,
+    ) -> FaqPage:
+        """A page of FAQs."""
+
+
 class Server(Protocol):
     """What the screen needs of `taskchat.client.api.Client`."""
+
+    @property
+    def bots(self) -> Bots:
+        """The bots that there are."""
+
+    @property
+    def faqs(self) -> Faqs:
+        """The FAQs that there are."""
 
     @property
     def session(self) -> Session:
         """Which server this is."""
 
     def chat(
-        self, message: str, conversation_id: str | None = None, *, idempotency_key: str | None = None
+        self,
+        message: str,
+        conversation_id: str | None = None,
+        *,
+        idempotency_key: str | None = None,
+        bot_id: str | None = None,
     ) -> AsyncIterator[TurnEvent]:
         """One turn."""
 
@@ -86,6 +130,7 @@ class _Turn:
     words: str
     conversation_id: str | None
     key: str
+    bot_id: str | None = None
 
 
 class Talk:
@@ -98,6 +143,7 @@ class Talk:
         self.server = server
         self.transcript = Transcript()
         self.title = ""
+        self.bot: Bot | None = None
         self._model = ""
         self._instead_of: str | None = None
         self._changed = changed
@@ -142,15 +188,18 @@ class Talk:
             return page.note
         return None
 
-    async def open(self, conversation_id: str | None, *, new: bool) -> None:
-        """Show a conversation's last messages: the one named, else the one last spoken in, unless a new one is wanted.
+    async def open(self, conversation_id: str | None, *, new: bool, bot: str | None = None) -> None:
+        """Show a conversation's last messages: the one named, else the one last spoken in with this bot, or without
+        one, unless a new one is wanted.
 
-        Raises NotFound where the one named is not there; one that was only remembered and is gone starts anew.
+        Raises NotFound where what is named is not there; one that was only remembered and is gone starts anew.
         """
         self.start_anew()
+        self.bot = await self.server.bots.named(bot) if bot is not None else None
+        self._changed()
         if new:
             return
-        wanted = conversation_id or await asyncio.to_thread(state.last_conversation, self.server.session.key)
+        wanted = conversation_id or await asyncio.to_thread(state.last_conversation, self._key())
         if wanted is None:
             return
         try:
@@ -160,13 +209,26 @@ class Talk:
             if conversation_id is not None:
                 raise
             return
+        if conversation.bot_id is not None and (self.bot is None or self.bot.id != conversation.bot_id):
+            self.bot = await self._known(conversation.bot_id)
         self.title = conversation.title
         self.transcript = load(page.items, conversation_id=wanted)
         self._older = page.next_cursor
         self._changed()
 
+    async def bots(self) -> list[Bot]:
+        """The bots to choose from: one's own and those shared with one before the public ones."""
+        near, public = await self.server.bots.page(), await self.server.bots.page(which="public")
+        return [*near.items, *public.items]
+
+    async def faqs(self) -> list[Faq]:
+        """The questions that are answered in this conversation, the first 200."""
+        bot_id = self.bot.id if self.bot is not None else None
+        page = await self.server.faqs.page(bot_id=bot_id, where={"status": "published"}, limit=200)
+        return page.items
+
     def start_anew(self) -> None:
-        """Leave the conversation; the next words begin another."""
+        """Leave the conversation; the next words begin another, with the same bot."""
         self._generation += 1
         self.transcript = Transcript()
         self.title = ""
@@ -188,7 +250,8 @@ class Talk:
 
     async def say(self, words: str) -> None:
         """Say `words` and follow the reply to its end. Failures become part of the transcript."""
-        self._turn = _Turn(words, self.transcript.conversation_id, secrets.token_urlsafe(16))
+        bot_id = self.bot.id if self.bot else None
+        self._turn = _Turn(words, self.transcript.conversation_id, secrets.token_urlsafe(16), bot_id)
         await self._follow(self._turn)
 
     async def again(self) -> None:
@@ -213,7 +276,8 @@ class Talk:
         self.transcript = self.transcript.say(turn.words)
         self._changed()
         try:
-            async for event in self.server.chat(turn.words, turn.conversation_id, idempotency_key=turn.key):
+            events = self.server.chat(turn.words, turn.conversation_id, idempotency_key=turn.key, bot_id=turn.bot_id)
+            async for event in events:
                 if generation != self._generation:
                     return
                 self.transcript = self.transcript.apply(event)
@@ -228,7 +292,7 @@ class Talk:
         """Remember what outlives the turn."""
         if isinstance(event, TurnStarted):
             self._name_model(event.model)
-            await asyncio.to_thread(state.remember_conversation, self.server.session.key, event.conversation_id)
+            await asyncio.to_thread(state.remember_conversation, self._key(), event.conversation_id)
         elif isinstance(event, TurnFinished):
             self._turn = None
             self._name_model(event.reply.model, event.reply.instead_of)
@@ -236,6 +300,17 @@ class Talk:
                 with contextlib.suppress(TaskchatError):  # a title can wait
                     self.title = (await self.server.conversation(event.reply.conversation_id)).title
                     self._changed()
+
+    def _key(self) -> str:
+        """What the conversation is remembered under."""
+        return state.with_bot(self.server.session.key, self.bot.id if self.bot else None)
+
+    async def _known(self, bot_id: str) -> Bot | None:
+        """A conversation's bot. One that is gone has no name; the server says so when somebody speaks to it."""
+        try:
+            return await self.server.bots.get(bot_id)
+        except NotFound:
+            return None
 
     def _name_model(self, model: str, instead_of: str | None = None) -> None:
         if (model, instead_of) != (self._model, self._instead_of):

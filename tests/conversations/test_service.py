@@ -12,7 +12,7 @@ from taskchat.conversations.service import ConversationService
 from taskchat.errors import InvalidInput, NotFound
 from taskchat.schemas.chat import ChatReply, ChatRequest, ConversationPatch
 from taskchat.store.sqlite import SqliteStore
-from tests.fakes.database import Clock, person
+from tests.fakes.database import Clock, embedded_answers, person
 
 
 class Talks:
@@ -24,9 +24,8 @@ class Talks:
 
     async def say(self, words: str, to: str | None = None) -> str:
         self.clock.move(minutes=1)
-        turn = await self.journal.begin(
-            self.user_id, ChatRequest(message=words, conversation_id=to), key=None, history=lambda _model: 50
-        )
+        request = ChatRequest(message=words, conversation_id=to)
+        turn = await self.journal.begin(self.user_id, request, key=None, answers=embedded_answers)
         assert isinstance(turn, OpenTurn)
         reply = ChatReply(conversation_id=turn.conversation_id, message_id=0, response=f"re: {words}", model="x")
         await self.journal.finish(turn, self.user_id, reply, {})

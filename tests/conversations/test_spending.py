@@ -13,7 +13,7 @@ from taskchat.errors import InvalidInput
 from taskchat.schemas.chat import ChatReply, ChatRequest, Usage
 from taskchat.store import usage
 from taskchat.store.engine import Store, of_user
-from tests.fakes.database import START, Clock, person
+from tests.fakes.database import START, Clock, embedded_answers, person
 
 TODAY = START.date()
 MODEL = "openai/gpt-5-mini"
@@ -33,7 +33,7 @@ class Purse:
 
     async def say(self, *, model: str = MODEL, to: str | None = None) -> OpenTurn:
         journal, request = Journal(self.store, self.clock), ChatRequest(message="hello", conversation_id=to)
-        turn = await journal.begin(self.id, request, key=None, history=lambda _model: 50)
+        turn = await journal.begin(self.id, request, key=None, answers=embedded_answers)
         assert isinstance(turn, OpenTurn)
         reply = ChatReply(conversation_id=turn.conversation_id, message_id=0, response="Hi.", model=model, usage=ONCE)
         await journal.finish(turn, self.id, reply, {})

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from taskchat.errors import NotFound, TaskchatError
 from taskchat.schemas.accounts import User
+from taskchat.schemas.bots import Bot, BotConfig, BotPage, Role, Visibility, Which
 from taskchat.schemas.chat import (
     ChatReply,
     Conversation,
@@ -27,6 +28,7 @@ from taskchat.schemas.chat import (
     TurnFinished,
     TurnStarted,
 )
+from taskchat.schemas.faqs import Faq, FaqPage
 from taskchat.schemas.models import ModelPage
 from taskchat.schemas.tasks import Task, TaskFilter, TaskPage, Undone, UndoResult
 
@@ -47,6 +49,48 @@ class Asked:
     message: str
     conversation_id: str | None
     key: str | None
+    bot_id: str | None = None
+
+
+class FakeBots:
+    """Stands in for `taskchat.client.bots.BotCalls`."""
+
+    def __init__(self) -> None:
+        self.all: list[Bot] = []
+
+    async def page(
+        self, *, which: Which | None = None, named: str | None = None, limit: int = 50, cursor: str | None = None
+    ) -> BotPage:
+        public = [each for each in self.all if each.visibility == "public" and each.role == "viewer"]
+        return BotPage(items=public if which == "public" else [each for each in self.all if each not in public])
+
+    async def get(self, bot_id: str) -> Bot:
+        found = next((each for each in self.all if each.id == bot_id), None)
+        if found is None:
+            raise NotFound("There is no such bot.")
+        return found
+
+    async def named(self, name: str) -> Bot:
+        found = next((each.id for each in self.all if name in {each.id, each.slug}), name)
+        return await self.get(found)
+
+
+class FakeFaqs:
+    """Stands in for `taskchat.client.faqs.FaqCalls`."""
+
+    def __init__(self) -> None:
+        self.all: list[Faq] = []
+
+    async def page(
+        self,
+        *,
+        bot_id: str | None = None,
+        where: Mapping[str, object] | None = None,
+        limit: int = 50,
+        cursor: str | None = None,
+    ) -> FaqPage:
+        status = (where or {}).get("status")
+        return FaqPage(items=[each for each in self.all if (each.bot_id, each.status) == (bot_id, status)])
 
 
 class FakeServer:
@@ -54,6 +98,9 @@ class FakeServer:
 
     def __init__(self, tasks: Sequence[Task] = (), messages: Sequence[StoredMessage] = ()) -> None:
         self.session = FakeSession()
+        self.bots = FakeBots()
+        self.faqs = FakeFaqs()
+        self.conversations_bot: str | None = None
         self.asked: list[Asked] = []
         self.calls: list[tuple[str, Any]] = []
         self.pending = list(tasks)
@@ -70,9 +117,14 @@ class FakeServer:
         self._answers.append([*events, error])
 
     async def chat(
-        self, message: str, conversation_id: str | None = None, *, idempotency_key: str | None = None
+        self,
+        message: str,
+        conversation_id: str | None = None,
+        *,
+        idempotency_key: str | None = None,
+        bot_id: str | None = None,
     ) -> AsyncIterator[TurnEvent]:
-        self.asked.append(Asked(message, conversation_id, idempotency_key))
+        self.asked.append(Asked(message, conversation_id, idempotency_key, bot_id))
         answer = self._answers.popleft() if self._answers else reply("All right.")
         for event in [answer] if isinstance(answer, TaskchatError) else answer:
             if isinstance(event, TaskchatError):
@@ -112,7 +164,13 @@ class FakeServer:
         self._maybe_break()
         if conversation_id != CONVERSATION:
             raise NotFound("There is no such conversation.", hint="taskchat conversations shows the ones there are.")
-        return Conversation(id=CONVERSATION, title="Shopping and the [b]house[/b]", created_at=NOW, updated_at=NOW)
+        return Conversation(
+            id=CONVERSATION,
+            bot_id=self.conversations_bot,
+            title="Shopping and the [b]house[/b]",
+            created_at=NOW,
+            updated_at=NOW,
+        )
 
     async def messages(self, conversation_id: str, *, limit: int = 50, cursor: str | None = None) -> MessagePage:
         self._maybe_break()
@@ -144,6 +202,20 @@ class FakeServer:
 
 def task(number: int, title: str, **fields: Any) -> Task:
     return Task(id=number, title=title, created_at=NOW, updated_at=NOW, **fields)
+
+
+def bot(name: str, *, role: Role = "owner", visibility: Visibility = "private", **more: Any) -> Bot:
+    slug = name.lower().replace(" ", "-")
+    config = BotConfig() if role != "viewer" else None
+    shape = {"slug": slug, "description": "", "visibility": visibility, "role": role, "owner": "Bob", "config": config}
+    return Bot(id=slug.encode().hex().ljust(32, "0")[:32], name=name, created_at=NOW, updated_at=NOW, **shape | more)
+
+
+def faq(question: str, **more: Any) -> Faq:
+    words = {"answer": "So.", "wordings": [], "keywords": [], "tags": [], "category": None, "language": None}
+    counts = {"views": 0, "helpful": 0, "not_helpful": 0, "my_vote": None, "priority": 0, "meta": None}
+    shape = {"id": question.encode().hex().ljust(32, "0")[:32], "bot_id": None, "slug": "faq", "status": "published"}
+    return Faq(question=question, created_at=NOW, updated_at=NOW, **{**words, **counts, **shape, **more})
 
 
 def said(number: int, text: str) -> StoredMessage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -50,6 +50,14 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC).astimezone()
 
 
+class Wanted(NamedTuple):
+    """What to show first: this conversation, a new one, or the last one; with the bot of this name, if with any."""
+
+    conversation_id: str | None = None
+    new: bool = False
+    bot: str | None = None
+
+
 class ChatScreen(Screen[None]):
     """Passes on what the user does to the talk, and what the talk has become to the widgets."""
 
@@ -75,14 +83,13 @@ class ChatScreen(Screen[None]):
     def __init__(
         self,
         connect: Connect,
+        wanted: Wanted = Wanted(),  # noqa: B008 - a tuple, which nobody can change
         *,
-        conversation_id: str | None = None,
-        new: bool = False,
         clock: Clock = now,
     ) -> None:
         super().__init__()
         self._connect = connect
-        self._wanted = conversation_id, new
+        self._wanted = wanted
         self._clock = clock
         self._talk: Talk | None = None
         self._problem: Problem | None = None  # why the conversation could not be opened
@@ -122,7 +129,7 @@ class ChatScreen(Screen[None]):
     @work(exclusive=True, group="open")
     async def _open(self) -> None:
         """Connect, then show who one is, the conversation, and the tasks."""
-        conversation_id, new = self._wanted
+        wanted = self._wanted
         try:
             if self._talk is None:
                 self._talk = await asyncio.to_thread(_begin, self._connect, self._note, self._show_talk)
@@ -131,13 +138,13 @@ class ChatScreen(Screen[None]):
             self._bar.account = "" if server == LOCAL else user.name or user.email
             self._bar.connected = True
             note = await self._talk.ask_for_model()
-            await self._talk.open(conversation_id, new=new)
+            await self._talk.open(wanted.conversation_id, new=wanted.new, bot=wanted.bot)
         except TaskchatError as error:
             from taskchat.tui.talk import problem_of
 
             self._problem = problem_of(error)
             if isinstance(error, NotFound):  # a second try opens what there is
-                self._wanted = None, new
+                self._wanted = Wanted(new=wanted.new)
             self._bar.offline = isinstance(error, ServerUnreachable)
         else:
             self._problem = None
@@ -167,6 +174,7 @@ class ChatScreen(Screen[None]):
         self._prompt.takes_numbers = len(self._view.choices.answers) if self._view.choices else 0
         self._bar.conversation = talk.title
         self._bar.model = talk.model
+        self._bar.bot = talk.bot.name if talk.bot else ""
         self._mind_offers()
 
     def _mind_offers(self) -> None:
@@ -276,10 +284,50 @@ class ChatScreen(Screen[None]):
 
     def action_new_conversation(self) -> None:
         """Leave this conversation; the next words begin another."""
-        self._wanted = None, True
+        bot = self._talk.bot if self._talk is not None else None
+        self._wanted = Wanted(new=True, bot=bot.id if bot else self._wanted.bot)
         if self._talk is not None:
             self._talk.start_anew()
         self.action_to_prompt()
+
+    # ------------------------------------------------------------------- bots
+
+    @work(exclusive=True, group="bots")
+    async def action_choose_bot(self) -> None:
+        """Show the bots; whichever is chosen is talked with from then on, in the last conversation with it."""
+        if not self._ready() or self._talk is None:
+            return
+        from taskchat.tui.screens.bots import NOBODY, BotScreen
+
+        try:
+            bots = await self._talk.bots()
+        except TaskchatError as error:
+            self._hint.warn(str(error))
+            return
+        chosen = await self.app.push_screen_wait(BotScreen(bots, self._talk.bot))
+        if chosen is not None:
+            self._wanted = Wanted(bot=None if chosen == NOBODY else chosen)
+            self._open()
+            self.action_to_prompt()
+
+    @work(exclusive=True, group="faqs")
+    async def action_choose_faq(self) -> None:
+        """Show the questions that are answered here; whichever is chosen is asked."""
+        if not self._ready() or self._talk is None:
+            return
+        from taskchat.tui.screens.faqs import FaqScreen
+
+        try:
+            faqs = await self._talk.faqs()
+        except TaskchatError as error:
+            self._hint.warn(str(error))
+            return
+        if not faqs:
+            self._hint.warn(NO_FAQS)
+            return
+        chosen = await self.app.push_screen_wait(FaqScreen(faqs))
+        if chosen is not None and self._ready():
+            self._say(chosen)
 
     # ------------------------------------------------------------------ tasks
 

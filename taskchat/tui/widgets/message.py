@@ -15,6 +15,7 @@ from taskchat.tui.blocks import AnyBlock, Block, Blocks
 from taskchat.tui.cards import card
 from taskchat.tui.markdown import GrowingMarkdown, read_markdown
 from taskchat.tui.plain import visible
+from taskchat.tui.sources import source_blocks
 from taskchat.tui.widgets.failure import failure_words
 
 FRAME_SECONDS = 1 / 15  # a growing reply is drawn this often at most, whatever the pace of its pieces
@@ -79,7 +80,8 @@ class MessageView(Widget):
             words.append(Block(Content.styled(BROKEN_OFF, "$text-error"), lead=FAILED, indent=FAILED))
         if cards and words:
             words[0] = replace(words[0], gap=True)
-        return cards + words
+        sources = [] if entry.running else source_blocks(entry.sources, entry.sources_note)
+        return cards + words + sources
 
     def _words(self, text: str, *, running: bool) -> list[AnyBlock]:
         if not running:

@@ -1,4 +1,4 @@
-"""The line at the top: the conversation at the left; server, account and model at the right, as far as they fit."""
+"""The line at the top: bot and conversation at the left; server, account and model at the right, as far as they fit."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from taskchat.tui.plain import one_line
 
 NAME = "taskchat"
 NARROWEST_TITLE = 12
+WIDEST_BOT = 24
 
 
 class TopBar(Widget):
     """What one talks about, and with whom."""
 
+    bot: reactive[str] = reactive("")
     conversation: reactive[str] = reactive("")
     server: reactive[str] = reactive("")
     account: reactive[str] = reactive("")
@@ -26,7 +28,10 @@ class TopBar(Widget):
         """One line of the width there is."""
         width = self.content_size.width
         left = Content.styled(NAME, "bold $text-primary")
-        right = self._right(width - len(NAME) - NARROWEST_TITLE)
+        if self.bot:
+            bot = Content.styled(one_line(self.bot), "$text-accent").truncate(WIDEST_BOT, ellipsis=True)
+            left = Content.assemble(left, " › ", bot)
+        right = self._right(width - left.cell_length - NARROWEST_TITLE)
         room = width - left.cell_length - right.cell_length - 4
         if self.conversation and room >= NARROWEST_TITLE:
             title = Content(one_line(self.conversation)).truncate(room, ellipsis=True)

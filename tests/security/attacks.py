@@ -80,8 +80,16 @@ ATTACKS: dict[int, Attack] = {
         ),
     ),
     5: Attack(
-        tried="Giving one's own chat or bot another person's document",
-        absent="There are no documents, files or bots. A `bot_id` is answered with 404, whichever it is",
+        tried="Giving one's own chat another person's bot, or one's own bot another person's document",
+        then="404, as for an id that nobody has. It is looked at again with every message",
+        proofs=(
+            "security/test_bots.py::test_a_bot_that_one_may_not_talk_to_is_no_bot",
+            "security/test_bots.py::test_a_right_that_was_taken_back_is_asked_for_with_every_message",
+            "security/test_bots.py::test_nobody_talks_as_a_bot_with_a_conversation_of_another_bot",
+            "server/test_ownership.py::test_bob_reaches_nothing_of_anns_by_any_route",
+            "server/test_documents_of_bots.py::test_everybody_may_what_their_role_says",
+            "server/test_documents_of_bots.py::test_what_a_bot_knows_is_not_in_ones_own_search_nor_in_another_bots",
+        ),
     ),
     6: Attack(
         tried="Naming another collection in a search of documents",
@@ -105,6 +113,7 @@ ATTACKS: dict[int, Attack] = {
             "security/test_accounts.py::test_no_body_takes_a_field_that_it_does_not_name",
             "schemas/test_values.py::test_a_draft_that_can_not_be_kept_names_the_field",
             "security/test_prompts.py::test_no_field_of_a_request_reaches_the_instructions",
+            "security/test_bots.py::test_nobody_sets_what_is_not_theirs_to_set",
         ),
     ),
     10: Attack(
@@ -310,48 +319,79 @@ ATTACKS: dict[int, Attack] = {
         ),
     ),
     27: Attack(
-        tried="Having the server fetch an address inside the network",
+        tried="Having the server fetch an address inside the network, however it is written",
         then=(
-            "403 or 422: what a user names may be a model's address, and only those are called that the operator "
-            "named, to the letter; no `*` stands for one. Whoever runs the local server is its operator"
+            "422, or the document fails and says so: an address is fetched only if every address of its name is of "
+            "the web; those that tell machines their keys are refused even to one's own server. Models are called "
+            "only where the operator named them"
         ),
         proofs=(
             "security/test_model_addresses.py::test_no_name_leads_where_the_operator_did_not_point",
             "server/test_models.py::test_only_what_the_operator_allowed_may_be_chosen",
             "server/test_models.py::test_no_name_leads_to_an_address_that_is_neither_a_providers_nor_listed",
+            "knowledge/documents/test_addresses.py::test_nothing_inside_a_network_may_be_reached",
+            "knowledge/documents/test_addresses.py::test_what_tells_keys_may_never_be_reached",
+            "knowledge/documents/test_addresses.py::test_what_could_be_read_in_two_ways_is_refused_or_is_inside",
+            "knowledge/documents/test_fetching.py::test_a_name_that_leads_inside_is_refused_even_if_it_leads_elsewhere_too",
+            "knowledge/documents/test_fetching.py::test_only_ports_of_the_web_are_asked",
         ),
     ),
     28: Attack(
         tried="Addresses that two parsers read differently",
-        then="403 or 422: an address is the operator's to the letter, or is not called",
+        then=(
+            "403 or 422: an address is taken apart once, and what was found is what is asked for; with blanks, "
+            "backslashes, names or odd numbers in it, it is none"
+        ),
         proofs=(
             "security/test_model_addresses.py::test_no_name_leads_where_the_operator_did_not_point",
             "server/test_models.py::test_only_what_the_operator_allowed_may_be_chosen",
+            "knowledge/documents/test_addresses.py::test_what_could_be_read_in_two_ways_is_refused_or_is_inside",
+            "knowledge/documents/test_addresses.py::test_whatever_is_given_is_a_place_of_the_web_or_is_refused",
+            "knowledge/documents/test_fetching.py::test_a_page_is_fetched_under_its_name_from_the_address_that_was_checked",
         ),
     ),
     29: Attack(
-        tried="Redirects to an address inside the network",
-        then="No redirect of a model's or of moderation's server is followed; the turn fails and says so",
+        tried="Redirects to an address inside the network, to files, or in circles",
+        then=(
+            "Each hop of a document's address is checked like the first, five are the most, and nothing of the web "
+            "leads into the network of one's own server. No redirect of a model's or of moderation's server is "
+            "followed"
+        ),
         proofs=(
             "security/test_model_addresses.py::test_a_models_server_sends_nobody_inside",
             "agent/moderation/test_openai_moderation.py::test_what_can_not_be_checked_is_not_passed_on",
+            "knowledge/documents/test_fetching.py::test_each_hop_of_a_redirect_is_checked",
+            "knowledge/documents/test_fetching.py::test_nothing_of_the_web_leads_into_the_network_of_ones_own_server_either",
+            "knowledge/documents/test_fetching.py::test_a_redirect_leads_to_nothing_but_the_web",
+            "knowledge/documents/test_fetching.py::test_redirects_have_an_end",
+            "knowledge/documents/test_addresses.py::test_a_redirect_leads_from_where_it_is",
         ),
     ),
     30: Attack(
         tried="Names that resolve to another address at the second look",
-        absent="No host is called that a user named: those of models and of moderation are the operator's",
+        then=(
+            "There is no second look: the connection goes to the address that was checked, under the name for TLS and"
+            " Host"
+        ),
+        proofs=(
+            "knowledge/documents/test_fetching.py::test_a_name_that_means_something_else_a_moment_later_is_not_asked_again",
+        ),
     ),
     31: Attack(
         tried="Answers of foreign servers that are endless, slow or packed",
         then=(
-            "An answer of a model has at most 8 MB, 200,000 characters and 64 calls, one of moderation 1 MB, and "
-            "silence has an end; nothing packed is asked for"
+            "What a document's address gives has at most TASKCHAT_DOCUMENT_BYTES and a minute. An answer of a model "
+            "has at most 8 MB, 200,000 characters and 64 calls, one of moderation 1 MB, and silence has an end; "
+            "nothing packed is asked for"
         ),
         proofs=(
             "security/test_model_addresses.py::test_an_answer_that_is_endless_or_slow_ends",
             "security/test_model_addresses.py::test_an_answer_is_not_unpacked",
             "agent/moderation/test_openai_moderation.py::test_what_can_not_be_checked_is_not_passed_on",
             "security/test_model_trust.py::test_more_calls_at_once_than_anybody_needs_are_not_made",
+            "knowledge/documents/test_fetching.py::test_what_is_too_large_is_not_taken_whatever_it_says_of_itself",
+            "knowledge/documents/test_fetching.py::test_what_does_not_come_is_not_waited_for",
+            "knowledge/documents/test_fetching.py::test_what_is_packed_is_not_unpacked",
         ),
     ),
     32: Attack(
@@ -372,40 +412,100 @@ ATTACKS: dict[int, Attack] = {
     ),
     33: Attack(
         tried="File names with paths, line ends or turned letters",
-        absent="Nothing can be uploaded. The names of exports are plain letters and digits, number 45",
+        then=("A name is only shown: no file is stored under it, and the header that saves one is plain letters"),
+        proofs=(
+            "knowledge/documents/test_names.py::test_a_name_keeps_what_names_something",
+            "knowledge/documents/test_names.py::test_a_name_is_short_and_can_not_lead_anywhere",
+            "knowledge/documents/test_names.py::test_a_header_of_a_name_is_plain",
+            "security/test_upload_forms.py::test_a_file_comes_back_as_a_file_whatever_it_is_and_is_called",
+        ),
     ),
     34: Attack(
-        tried="Office files that unpack to gigabytes",
-        absent="Nothing can be uploaded",
+        tried="Office files and books that unpack to gigabytes, or fill all memory",
+        then=(
+            "Refused by what they declare and by what really comes out; reading happens in a process of its own with "
+            "limits of memory, processor time and clock, which ends alone"
+        ),
+        proofs=(
+            "security/test_uploads.py::test_a_packed_file_that_unpacks_to_gigabytes_is_refused_before_it_is_unpacked",
+            "security/test_uploads.py::test_a_packed_file_within_the_caps_that_takes_all_memory_ends_alone",
+            "security/test_uploads.py::test_a_size_that_is_a_lie_is_not_believed",
+            "security/test_uploads.py::test_more_parts_than_any_document_has_are_refused",
+            "security/test_uploads.py::test_a_sheet_that_claims_all_cells_there_can_be_is_read_or_refused_in_time",
+            "security/test_uploads.py::test_reading_that_takes_too_long_is_ended",
+            "security/test_uploads.py::test_text_without_end_is_refused",
+            "knowledge/reading/test_process.py::test_it_may_do_nothing_but_read",
+            "knowledge/reading/test_process.py::test_it_has_no_variable_of_this_server",
+            "knowledge/reading/test_process.py::test_whatever_it_says_is_no_harm",
+            "knowledge/documents/test_jobs.py::test_a_document_that_ends_every_server_is_given_up",
+        ),
     ),
     35: Attack(
-        tried="PDF files without end",
-        absent="Nothing can be uploaded",
+        tried="PDF files without end, in circles, or locked",
+        then=("Read within the caps, or refused with the reason; pages that could not be read are told"),
+        proofs=(
+            "security/test_uploads.py::test_a_pdf_whose_pages_go_round_in_a_circle_comes_to_an_end",
+            "security/test_uploads.py::test_a_pdf_stream_that_unpacks_without_end_is_left_out_and_told",
+            "security/test_uploads.py::test_a_pdf_with_more_pages_than_are_read_says_so",
+            "security/test_uploads.py::test_a_locked_pdf_says_so",
+            "knowledge/reading/test_kinds.py::test_a_pdf_without_text_says_what_to_do",
+        ),
     ),
     36: Attack(
         tried="XML that includes or repeats itself",
-        absent="No XML is read",
+        then=("Refused before a parser sees it, in whatever encoding it hides"),
+        proofs=(
+            "security/test_uploads.py::test_xml_that_includes_or_repeats_is_refused",
+            "security/test_uploads.py::test_a_book_that_declares_entities_is_refused",
+        ),
     ),
     37: Attack(
-        tried="A form of ten thousand parts from nobody",
-        then="401 before the body is read; no route takes forms",
+        tried="Forms of ten thousand parts, with huge heads or without end, from nobody or somebody",
+        then=(
+            "401 before a byte of the body is read; 413 or 422 as soon as it is more than one file. Only the route "
+            "that adds documents takes forms"
+        ),
         proofs=(
             "server/test_bodies.py::test_nobodys_body_is_read",
             "security/test_edge.py::test_ten_thousand_parts_of_a_form_are_not_taken_apart",
+            "security/test_upload_forms.py::test_nobodys_file_is_read",
+            "security/test_upload_forms.py::test_a_file_for_anothers_bot_is_not_read",
+            "security/test_upload_forms.py::test_a_key_adds_nothing",
+            "security/test_upload_forms.py::test_a_file_that_says_that_it_is_too_large_is_not_read",
+            "security/test_upload_forms.py::test_a_form_without_end_is_cut_off_while_it_comes",
+            "security/test_upload_forms.py::test_a_file_that_does_not_come_is_not_waited_for",
+            "security/test_upload_forms.py::test_a_form_that_is_not_one_file_is_refused",
+            "security/test_upload_forms.py::test_a_packed_form_is_not_unpacked",
+            "security/test_upload_forms.py::test_only_this_route_takes_bodies_of_this_size",
         ),
     ),
     38: Attack(
         tried="Uploaded pages and pictures that run scripts",
-        absent="Nothing can be uploaded, and there are no avatars",
+        then=("A file comes back only as an attachment of plain bytes, in a sandbox. There are no avatars"),
+        proofs=("security/test_upload_forms.py::test_a_file_comes_back_as_a_file_whatever_it_is_and_is_called",),
     ),
     39: Attack(
-        tried="Files that are not what they say",
-        absent="Nothing can be uploaded",
+        tried="Files that are not what they say, and packed files with sly entries",
+        then=(
+            "422, or the document fails and says so: the first bytes must fit the name, and entries that lie outside,"
+            " are links or are locked are refused"
+        ),
+        proofs=(
+            "security/test_upload_forms.py::test_a_file_is_what_it_is_and_not_what_it_says",
+            "schemas/test_document_kinds.py::test_what_is_not_what_it_says_is_refused_with_advice",
+            "security/test_uploads.py::test_entries_that_would_lie_outside_are_refused",
+            "security/test_uploads.py::test_links_and_locked_entries_are_refused",
+            "security/test_uploads.py::test_noise_is_damaged",
+            "security/test_uploads.py::test_a_mail_of_noise_is_read_or_refused",
+        ),
     ),
     40: Attack(
         tried="Ranges without end",
-        then="The whole answer: no route knows ranges",
-        proofs=("security/test_edge.py::test_a_range_of_an_answer_is_the_whole_answer",),
+        then=("The whole answer: no route knows ranges"),
+        proofs=(
+            "security/test_edge.py::test_a_range_of_an_answer_is_the_whole_answer",
+            "security/test_upload_forms.py::test_a_file_comes_back_as_a_file_whatever_it_is_and_is_called",
+        ),
     ),
     41: Attack(
         tried="Replies and titles with HTML, scripts, dangerous links or pictures",
@@ -433,6 +533,9 @@ ATTACKS: dict[int, Attack] = {
         proofs=(
             "security/test_prompts.py::test_a_title_that_gives_orders_is_a_title",
             "security/test_prompts.py::test_a_model_that_obeys_a_title_still_can_not_delete",
+            "security/test_documents.py::test_the_embedded_model_quotes_an_order_and_obeys_none",
+            "security/test_documents.py::test_a_model_that_obeys_a_document_deletes_nothing",
+            "security/test_documents.py::test_a_bot_of_documents_has_nothing_to_obey_with",
             "agent/test_confirmation.py::test_a_yes_is_for_the_very_call_that_was_asked_about",
             "agent/test_confirmation.py::test_calling_twice_in_one_turn_is_no_yes",
             "tools/test_tools.py::test_no_tool_lets_a_model_say_whose_tasks_are_meant",
@@ -453,14 +556,25 @@ ATTACKS: dict[int, Attack] = {
             "security/test_model_trust.py::test_calls_that_are_refused_are_not_kept_without_end",
             "security/test_model_trust.py::test_what_was_only_claimed_is_in_no_list_of_calls",
             "security/test_model_trust.py::test_what_failed_or_waits_for_a_yes_is_not_told_as_done",
+            "security/test_uploads.py::test_what_nobody_sees_is_not_in_the_text",
         ),
     ),
     44: Attack(
         tried="Changing the agent's instructions by a field or a name; characters that hide or turn text",
-        then=("422, or plain words of the user. What could command the terminal or turn text round is shown as a sign"),
+        then=(
+            "422, or plain words of the user. What could command the terminal or turn text round is shown as a sign. "
+            "A bot's name and instructions hide nothing, stand behind the rules, and open no tool"
+        ),
         proofs=(
             "security/test_prompts.py::test_no_field_of_a_request_reaches_the_instructions",
             "security/test_prompts.py::test_words_that_look_like_instructions_stay_the_users",
+            "security/test_bots.py::test_a_name_that_hides_orders_is_refused",
+            "security/test_documents.py::test_letters_that_nobody_sees_reach_no_model",
+            "security/test_bots.py::test_a_name_is_a_name_to_the_model",
+            "security/test_bots.py::test_instructions_do_not_take_the_rules_away",
+            "security/test_bots.py::test_instructions_of_somebody_else_confirm_nothing",
+            "server/test_bots.py::test_a_tool_that_a_bot_does_not_have_is_not_called_whatever_the_model_thinks",
+            "schemas/test_bots.py::test_a_bot_of_somebody_else_reaches_none_of_ones_own_connections",
             "tasks/test_confirmation.py::test_a_yes_with_anything_else_in_it_is_none",
             "security/test_showing.py::test_no_text_commands_a_terminal_or_turns_what_stands_beside_it",
             "cli/test_markdown.py::test_nothing_in_a_reply_can_command_the_terminal",
@@ -494,7 +608,12 @@ ATTACKS: dict[int, Attack] = {
             "No row of any table holds it. Backups, and pages of the database file that are not yet used again,"
             " are the operator's"
         ),
-        proofs=("security/test_erasing.py::test_a_deleted_account_is_in_no_row_of_any_table",),
+        proofs=(
+            "security/test_erasing.py::test_a_deleted_account_is_in_no_row_of_any_table",
+            "server/test_documents_of_bots.py::test_what_a_bot_knew_ends_with_it",
+            "server/test_documents.py::test_what_is_deleted_is_neither_found_nor_opened",
+            "knowledge/documents/test_ingesting.py::test_a_document_that_is_deleted_while_it_is_read_is_not_found",
+        ),
     ),
     48: Attack(
         tried="Making errors and logs tell secrets, or ending the process with a malformed request",

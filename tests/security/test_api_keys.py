@@ -14,10 +14,13 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SCOPES = ("read", "chat", "tasks")
 READ = {"get_me", "list_tasks", "get_task", "list_conversations", "get_conversation", "list_messages"}
+READ |= {"list_bots", "get_bot"}
+READ |= {"list_documents", "search_documents", "get_document", "get_document_text", "get_document_original"}
+READ |= {"list_faqs", "search_faqs", "suggest_faqs", "list_faq_categories", "get_faq", "export_faqs", "list_unanswered"}
 READ |= {"list_task_events", "search_messages", "export_conversation", "get_usage", "list_models"}
 TASKS = {"add_task", "undo_last_change", "update_task", "delete_task", "complete_task", "reopen_task"}
 CHAT = {"chat", "update_conversation", "delete_conversation", "stop_turn", "stop_conversation", "socket_ticket"}
-CHAT |= {"test_model"}
+CHAT |= {"test_model", "vote_faq", "unvote_faq"}
 NO_KEY = {
     "update_me",
     "delete_me",
@@ -34,6 +37,22 @@ NO_KEY = {
     "update_connection",
     "delete_connection",
     "refresh_connection",
+    "add_document",
+    "add_document_url",
+    "refresh_document",
+    "delete_document",
+    "add_faq",
+    "update_faq",
+    "delete_faq",
+    "import_faqs",
+    "draft_unanswered",
+    "dismiss_unanswered",
+    "add_bot",
+    "update_bot",
+    "delete_bot",
+    "list_bot_members",
+    "share_bot",
+    "unshare_bot",
     "list_grants",
     "delete_grant",
     "list_users",

@@ -6,6 +6,8 @@
     python -m bench soak       memory over twenty minutes at half load
     python -m bench models     100 turns at once of a model that takes 2 s, and 100 people who read slowly
     python -m bench mcp        what `taskchat mcp` costs, beside the SDK's smallest server
+    python -m bench documents  1,000 pages taken in, as one file and as many
+    python -m bench search     a search among 100,000 passages, and putting them in
     python -m bench chaos      servers killed while 50 people talk: is anything lost, doubled or mixed up?
 
 Each has options: python -m bench load --help
@@ -17,7 +19,7 @@ import argparse
 import sys
 from types import ModuleType
 
-from bench import asking, chaos, growth, load, mcp, models, soak
+from bench import asking, chaos, documents, growth, load, mcp, models, search, soak
 
 MEASURES: dict[str, ModuleType] = {
     "ask": asking,
@@ -26,7 +28,9 @@ MEASURES: dict[str, ModuleType] = {
     "soak": soak,
     "models": models,
     "mcp": mcp,
+    "search": search,
     "chaos": chaos,
+    "documents": documents,
 }
 
 

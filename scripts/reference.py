@@ -66,6 +66,9 @@ TOPICS = {
     " model_seconds model_retries model_context model_reply_tokens tool_result_tokens",
     "Moderation": "moderation moderation_rules moderation_url moderation_key moderation_model",
     "Talking": "history_messages history_tokens turn_rounds turn_seconds turns_per_user prompts",
+    "Documents": "documents_per_user document_megabytes_per_user document_bytes document_urls document_originals"
+    " document_workers document_seconds document_memory upload_seconds",
+    "Search by meaning": "embeddings embeddings_key vector_memory",
     "Other MCP servers": "mcp_servers mcp_seconds",
     "Limits": "rate_limits rate_user rate_address body_bytes head_seconds body_seconds connections"
     " connections_per_address sockets_per_user sockets_per_address socket_bytes socket_idle_seconds",
@@ -118,6 +121,10 @@ def tools_page() -> str:
     """Every tool, resource and prompt, as an AI client sees it."""
     from mcp import Client
 
+    from taskchat.bots.access import collection_for
+    from taskchat.knowledge.asking import Knowledge
+    from taskchat.knowledge.documents.opening import Opening
+    from taskchat.knowledge.index import Index
     from taskchat.store.sqlite import SqliteStore
     from taskchat.tasks import TaskService
     from taskchat.tools.server import build_tool_server
@@ -125,7 +132,9 @@ def tools_page() -> str:
     async def offered() -> tuple[list[Any], list[Any], list[Any]]:
         with tempfile.TemporaryDirectory() as folder:
             store = SqliteStore.open(Path(folder) / "docs.db")
-            server = build_tool_server(TaskService(store, _no_clock))
+            index = Index(store)
+            tasks, opening = TaskService(store, _no_clock), Opening(store, collection_for, index)
+            server = build_tool_server(tasks, Knowledge(store, index), opening)
             async with Client(server, mode="2026-07-28", cache=None) as client:
                 tools = (await client.list_tools()).tools
                 resources = (await client.list_resources()).resources

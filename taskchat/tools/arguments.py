@@ -19,7 +19,8 @@ AT_ONCE_MAX = 100  # tasks that one call adds
 NUMBERS_MAX = 500  # tasks that one call names
 
 
-def _text(most: int, description: str, *examples: object, least: int = 1) -> Any:
+def text(most: int, description: str, *examples: object, least: int = 1) -> Any:
+    """What a schema says of an argument that is text."""
     bounds: dict[str, Any] = {"minLength": least, "maxLength": most}
 
     def bound(schema: dict[str, Any]) -> None:
@@ -41,38 +42,38 @@ TaskNumber = Annotated[int, Field(ge=1, le=ID_MAX, description="The task's numbe
 TaskNumbers = Annotated[
     list[TaskNumber] | None, Field(max_length=NUMBERS_MAX, description="Only these tasks", examples=[[3, 5]])
 ]
-TitleText = Annotated[str, _text(TITLE_MAX, "What is to be done, in the user's own words", "buy milk")]
-NewTitle = Annotated[str | None, _text(TITLE_MAX, "The new title", "buy oat milk")]
-NoteText = Annotated[str | None, _text(DESCRIPTION_MAX, "A note about the task", "the one in Main Street", least=0)]
+TitleText = Annotated[str, text(TITLE_MAX, "What is to be done, in the user's own words", "buy milk")]
+NewTitle = Annotated[str | None, text(TITLE_MAX, "The new title", "buy oat milk")]
+NoteText = Annotated[str | None, text(DESCRIPTION_MAX, "A note about the task", "the one in Main Street", least=0)]
 DueText = Annotated[
     str | None,
-    _text(
+    text(
         WORDS_MAX, "A day, or a moment with the user's UTC offset", "2027-01-05", "2027-01-05T17:00:00+01:00", least=0
     ),
 ]
 RuleText = Annotated[
-    str | None, _text(WORDS_MAX * 2, "An RRULE, for tasks that repeat", "FREQ=WEEKLY;BYDAY=MO", least=0)
+    str | None, text(WORDS_MAX * 2, "An RRULE, for tasks that repeat", "FREQ=WEEKLY;BYDAY=MO", least=0)
 ]
 TagTexts = Annotated[
     list[str] | None,
     Field(description="All its tags, one word each, without #", examples=[["home"]], json_schema_extra=_tags),
 ]
-ProjectText = Annotated[str | None, _text(NAME_MAX, "The project or list that it belongs to", "shopping")]
+ProjectText = Annotated[str | None, text(NAME_MAX, "The project or list that it belongs to", "shopping")]
 PriorityText = Annotated[Priority | None, Field(description="How urgent it is")]
 Words = Annotated[
     str | None,
-    _text(TITLE_MAX, "Words of the title or note; inflection and typos are fine", "dentist", least=0),
+    text(TITLE_MAX, "Words of the title or note; inflection and typos are fine", "dentist", least=0),
 ]
-OfProject = Annotated[str | None, _text(NAME_MAX, "Only tasks of this project", "shopping")]
-OfTag = Annotated[str | None, _text(NAME_MAX, "Only tasks with this tag", "home")]
+OfProject = Annotated[str | None, text(NAME_MAX, "Only tasks of this project", "shopping")]
+OfTag = Annotated[str | None, text(NAME_MAX, "Only tasks with this tag", "home")]
 OfPriority = Annotated[Priority | None, Field(description="Only tasks of this priority")]
-Before = Annotated[str | None, _text(WORDS_MAX, "Only tasks due before this day or moment", "2027-01-05", least=0)]
-After = Annotated[str | None, _text(WORDS_MAX, "Only tasks due on or after this day or moment", "2027-01-05", least=0)]
+Before = Annotated[str | None, text(WORDS_MAX, "Only tasks due before this day or moment", "2027-01-05", least=0)]
+After = Annotated[str | None, text(WORDS_MAX, "Only tasks due on or after this day or moment", "2027-01-05", least=0)]
 StatusText = Annotated[Literal["pending", "done", "all"], Field(description="Which tasks: to do, done, or both")]
 ClearNames = Annotated[list[Clearable] | None, Field(max_length=6, description="Fields to empty", examples=[["due"]])]
-Code = Annotated[str, _text(20, "The code that came with the question", "K7QM2XPA")]
+Code = Annotated[str, text(20, "The code that came with the question", "K7QM2XPA")]
 Question = Annotated[
-    str, _text(20_000, "Exactly the question that the user said yes to", "Delete these 2 tasks: #1 milk, #2 eggs?")
+    str, text(20_000, "Exactly the question that the user said yes to", "Delete these 2 tasks: #1 milk, #2 eggs?")
 ]
 
 

@@ -8,6 +8,7 @@ TODAY = "taskchat://tasks/today"
 OVERDUE = "taskchat://tasks/overdue"
 TASK = "taskchat://tasks/{id}"
 PROJECT = "taskchat://projects/{name}"
+DOCUMENT = "taskchat://documents/{id}{?start,length,version}"
 
 
 def of_task(number: int) -> str:

@@ -16,6 +16,7 @@ from taskchat.store.engine import Store
 from taskchat.tasks import TaskService
 from taskchat.tools.server import build_tool_server
 from tests.fakes.database import Clock
+from tests.fakes.knowledge import knowing
 
 MODES = ("2026-07-28", "legacy")
 Call = Callable[..., Awaitable[t.CallToolResult]]
@@ -39,7 +40,8 @@ async def client_of(
     store: Store, mode: str = MODES[0], *, person: Person | None = None, tasks: TaskService | None = None
 ) -> AsyncIterator[Client]:
     """A client of a server of its own, on this store."""
-    server = build_tool_server(tasks or TaskService(store, Clock()))
+    knowledge, opening = knowing(store)
+    server = build_tool_server(tasks or TaskService(store, Clock()), knowledge, opening)
     async with Client(
         server, mode=mode, cache=None, elicitation_callback=person.answer if person is not None else None
     ) as client:

@@ -17,6 +17,7 @@ from taskchat.tasks import TaskService
 from taskchat.tools import uris
 from taskchat.tools.server import build_tool_server
 from tests.fakes.database import Clock, person
+from tests.fakes.knowledge import knowing
 from tests.fakes.waiting import until
 from tests.tools.clients import acting_as, client_of
 
@@ -133,7 +134,7 @@ class Inbox:
 async def test_an_older_client_subscribes_to_one_after_the_other(store: Store, tasks: TaskService, ann: Caller) -> None:
     inbox = Inbox()
     with acting_as(ann):
-        server = build_tool_server(tasks)
+        server = build_tool_server(tasks, *knowing(store))
         async with Client(server, mode="legacy", cache=None, message_handler=inbox.take) as client:
             await client.subscribe_resource(uris.of_task(1))
             await client.subscribe_resource(uris.of_task(2))

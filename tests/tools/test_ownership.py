@@ -10,11 +10,13 @@ from mcp import Client, MCPError
 from mcp.types import ElicitResult, InputRequiredResult, PromptReference, ResourceTemplateReference
 
 from taskchat.schemas.caller import Caller
+from taskchat.schemas.collections import of_user
 from taskchat.schemas.tasks import Confirmation, TaskDraft, TaskFilter, TasksResult
 from taskchat.store.engine import Store
 from taskchat.tasks import TaskService
 from taskchat.tools import uris
 from tests.fakes.database import Clock, person
+from tests.fakes.knowledge import add_document
 from tests.tools.clients import MODES, Person, acting_as, client_of, tools_of
 
 # What Bob tries with each tool, Ann's task being number 1 and his own list being empty.
@@ -29,9 +31,18 @@ ATTEMPTS: dict[str, list[dict[str, Any]]] = {
     "complete_tasks": [{}, {"task_ids": [1]}, {"q": "secret"}],
     "delete_tasks": [{}, {"task_ids": [1]}, {"q": "secret"}, {"status": "pending"}],
     "undo_last_change": [{}],
+    "search_knowledge": [{"query": "secret"}, {"query": "what is the password of the cellar?", "limit": 20}],
     "confirm": [{"code": "HERS", "question": "Delete this task: #1 a secret?"}],  # HERS: of a question to Ann
 }
-READS = [uris.TODAY, uris.OVERDUE, uris.of_task(1), uris.of_project("hers")]
+HER_DOCUMENT = "b" * 32
+READS = [
+    uris.TODAY,
+    uris.OVERDUE,
+    uris.of_task(1),
+    uris.of_project("hers"),
+    f"taskchat://documents/{HER_DOCUMENT}",
+    f"taskchat://documents/{HER_DOCUMENT}?start=0&length=100",
+]
 PROMPTS: dict[str, list[dict[str, str]]] = {
     "plan_my_day": [{}, {"day": "2027-01-04"}],
     "weekly_review": [{}, {"project": "hers"}],
@@ -54,12 +65,15 @@ async def ann(store: Store, tasks: TaskService) -> Caller:
     """Somebody with one task, due today."""
     ann = await person(store, "ann")
     await tasks.add(ann, TaskDraft(title="a secret", project="hers", tags=["hers"], due="2027-01-04"))
+    ann = replace(ann, collections=(of_user(ann.user_id),))
+    await add_document(store, of_user(ann.user_id), HER_DOCUMENT, "The secret password of the cellar is pumpkin.")
     return ann
 
 
 @pytest.fixture
 async def bob(store: Store, ann: Caller) -> Caller:
-    return await person(store, "bob")
+    bob = await person(store, "bob")
+    return replace(bob, collections=(of_user(bob.user_id),))
 
 
 @pytest.fixture(params=MODES)
@@ -79,7 +93,7 @@ async def test_everything_that_is_offered_is_on_the_walk(store: Store) -> None:
         resources = {one.uri for one in (await client.list_resources()).resources}
         templates = {one.uri_template for one in (await client.list_resource_templates()).resource_templates}
     assert resources == {uris.TODAY, uris.OVERDUE}
-    assert templates == {uris.TASK, uris.PROJECT}
+    assert templates == {uris.TASK, uris.PROJECT, uris.DOCUMENT}
     completed = {(getattr(ref, "uri", None) or getattr(ref, "name", None), name) for ref, name, _ in COMPLETIONS}
     of_prompts = {(name, argument.name) for name, arguments in prompts.items() for argument in arguments}
     assert completed == {(uris.TASK, "id"), (uris.PROJECT, "name"), *of_prompts}
@@ -110,6 +124,7 @@ async def test_bob_reaches_nothing_of_anns_by_any_tool(
             with acting_as(replace(bob, approved=(yes,))):
                 answer = await client.call_tool(tool, arguments)
         assert "secret" not in answer.model_dump_json()
+        assert "pumpkin" not in answer.model_dump_json()
         assert asking is None or "secret" not in "".join(asking.asked)
     assert await everything(tasks, ann) == before
 

@@ -64,7 +64,7 @@ async def test_projects_are_listed_under_addresses_that_can_be_read(store: Store
             assert listed.keys() == {"today", "overdue", ODD, "Shopping"}
             assert "- #4 tiles" in await read(client, listed[ODD])
             templates = (await client.list_resource_templates()).resource_templates
-            assert {one.uri_template for one in templates} == {uris.TASK, uris.PROJECT}
+            assert {one.uri_template for one in templates} == {uris.TASK, uris.PROJECT, uris.DOCUMENT}
 
 
 async def test_a_project_may_be_called_like_a_folder(store: Store, ann: Caller) -> None:

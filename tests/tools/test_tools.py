@@ -12,6 +12,7 @@ from taskchat.store.engine import Store
 from taskchat.tasks import TaskService
 from taskchat.tools.server import build_agent_server
 from tests.fakes.database import Clock, person
+from tests.fakes.knowledge import knowing
 from tests.tools.clients import acting_as, client_of, data, tools_of, words
 
 IN_TURNS = {
@@ -24,6 +25,7 @@ IN_TURNS = {
     "complete_tasks",
     "delete_tasks",
     "undo_last_change",
+    "search_knowledge",
 }
 NAMES = IN_TURNS | {"add_tasks", "confirm"}
 WHOSE = {"user", "users", "owner", "account", "tenant", "caller", "email", "role", "now", "today", "timezone"}
@@ -43,7 +45,7 @@ async def test_every_tool_of_the_contract_is_there_and_says_what_it_is(store: St
 @pytest.mark.parametrize(
     ("hint", "tools"),
     [
-        ("read_only_hint", {"list_tasks"}),
+        ("read_only_hint", {"list_tasks", "search_knowledge"}),
         (
             "destructive_hint",
             {"update_task", "delete_task", "delete_tasks", "undo_last_change", "confirm"},
@@ -86,7 +88,8 @@ def endless(schema: dict[str, Any], where: str = "") -> list[str]:
 
 
 async def test_the_agent_has_the_tools_without_those_that_only_make_sense_outside_a_turn(store: Store) -> None:
-    async with Client(build_agent_server(TaskService(store, Clock())), mode="2026-07-28", cache=None) as client:
+    server = build_agent_server(TaskService(store, Clock()), knowing(store)[0])
+    async with Client(server, mode="2026-07-28", cache=None) as client:
         assert {tool.name for tool in (await client.list_tools()).tools} == IN_TURNS
 
 

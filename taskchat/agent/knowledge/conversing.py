@@ -1,0 +1,68 @@
+"""A turn of the embedded model that may answer from documents: the tasks' own conversation, with a look into those
+where the message asks for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from pydantic import ValidationError
+
+from taskchat.agent.embedded.conversation import converse
+from taskchat.agent.embedded.plan import Call, Memory, Outcome, Plan, Reply
+from taskchat.agent.embedded.understanding import understand
+from taskchat.agent.knowledge import sayings
+from taskchat.agent.knowledge.extracting import Extract, extract
+from taskchat.agent.knowledge.wishes import wish_of
+from taskchat.schemas.bots import SEARCH_TOOL
+from taskchat.schemas.knowledge import QUERY_MAX, FoundKnowledge
+
+MESSAGE_MAX = 2_000  # letters; a longer message is a text, and no question
+
+
+def converse_knowing(
+    message: str, *, now: dt.datetime, memory: Memory, language: str, knows: bool, only: bool = False
+) -> Plan:
+    """One turn: 1 see what the message wants of the documents  2 look there, or let the tasks' conversation go on.
+
+    `knows`: there is something to look into; `only`: the bot has nothing but that.
+    """
+    read = understand(message, now=now).commands
+    wish = wish_of(message, read, only=only, knows=knows) if len(message) <= MESSAGE_MAX else "no"
+    if wish in {"no", "after"} or (memory.pending and not only and wish == "else"):
+        reply = yield from converse(message, now=now, memory=memory, language=language)
+        if wish == "after" and not reply.memory.shown and reply.question is None:
+            found = yield [_search(message)]
+            answer = _answer(message, found[0])
+            return _said(answer, reply.memory) if answer.sources else reply
+        return _as_a_bot(reply, read[0].intent) if only else reply
+    left = replace(memory, pending=None)
+    if not knows and not only:
+        return _said(Extract(sayings.NO_DOCUMENTS, note=sayings.NOTHING_THERE), left)
+    found = yield [_search(message)]
+    answer = _answer(message, found[0])
+    if wish == "else" and not answer.sources:
+        return (yield from converse(message, now=now, memory=memory, language=language))
+    return _said(answer, left)
+
+
+def _search(message: str) -> Call:
+    return Call(SEARCH_TOOL, {"query": " ".join(message.split())[:QUERY_MAX]})
+
+
+def _answer(message: str, outcome: Outcome) -> Extract:
+    try:
+        found = FoundKnowledge.model_validate(dict(outcome.data or {}))
+    except ValidationError:
+        return Extract(sayings.FAILED.format(why=outcome.error or ""), note=sayings.NONE_ENOUGH)
+    return extract(message, found)
+
+
+def _said(answer: Extract, memory: Memory) -> Reply:
+    return Reply(answer.text, memory, sources=answer.sources, sources_note=answer.note)
+
+
+def _as_a_bot(reply: Reply, intent: str) -> Reply:
+    """Greetings and help of a bot that has no tasks."""
+    own = {"greeting": sayings.HELLO, "help": sayings.HELP}.get(intent)
+    return reply if own is None else replace(reply, text=own)

@@ -1,0 +1,63 @@
+"""A reply in the words of the passages that were found. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from taskchat.agent.knowledge import sayings
+from taskchat.agent.knowledge.sources import quotable, source_of
+from taskchat.knowledge.quoting import QUOTE_MAX, Quote, quotes
+from taskchat.schemas.knowledge import FoundKnowledge, FoundPassage, Source
+
+_MARKED = re.compile(r"([\\`*\[\]<>~|_#]|&(?=#?\w+;))")  # what Markdown would not show as it stands
+
+
+@dataclass(frozen=True)
+class Extract:
+    """The markdown to say, and where it comes from."""
+
+    text: str
+    sources: tuple[Source, ...] = ()
+    note: str | None = None
+
+
+def extract(question: str, found: FoundKnowledge) -> Extract:
+    """Quote the sentences that answer a question; where nothing surely does, say so."""
+    if not found.searched:
+        return _nothing_there(found)
+    if not found.enough:
+        nearest = sayings.NEAREST.format(title=_place(found.passages[0])) if found.passages else ""
+        return Extract(sayings.DONT_KNOW + nearest, note=sayings.NONE_ENOUGH)
+    picked = _written(found.passages[0]) or quotes(question, [quotable(one) for one in found.passages])
+    if not picked:
+        return Extract(sayings.DONT_KNOW, note=sayings.NONE_ENOUGH)
+    lines: list[str] = []
+    sources: list[Source] = []
+    for n, quote in enumerate(picked, 1):
+        passage = found.passages[quote.place]
+        end = min(quote.end, quote.start + QUOTE_MAX)
+        sources.append(source_of(n, passage, quote.start, end))
+        cut = "…" if end < quote.end else ""
+        lines.append(sayings.QUOTE.format(quote=as_it_stands(passage.text[quote.start : end]) + cut, n=n))
+    return Extract("\n\n".join(lines), tuple(sources))
+
+
+def _written(first: FoundPassage) -> list[Quote]:
+    """The whole of an FAQ's answer, where one comes first: somebody wrote it for this question."""
+    return [Quote(place=0, start=0, end=len(first.text), weight=1.0)] if first.source.startswith("faq:") else []
+
+
+def as_it_stands(text: str) -> str:
+    """Words of a document so that markdown shows them as they are, on one line."""
+    return _MARKED.sub(r"\\\1", " ".join(text.split()))
+
+
+def _place(passage: FoundPassage) -> str:
+    return " › ".join(as_it_stands(each)[:200] for each in (passage.title, *passage.path[-1:]))
+
+
+def _nothing_there(found: FoundKnowledge) -> Extract:
+    if "still being read" in found.note:
+        return Extract(sayings.BEING_READ, note=sayings.NOTHING_THERE)
+    return Extract(sayings.NO_DOCUMENTS, note=sayings.NOTHING_THERE)

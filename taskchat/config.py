@@ -109,6 +109,36 @@ class Settings:
         " programs that its user names.",
     )
     mcp_seconds: float = _setting(30.0, "Seconds in which a connected MCP server must answer a call.", least=0.1)
+    documents_per_user: int = _setting(2000, "Documents that one user may have, those of their bots too; 0: any.")
+    document_megabytes_per_user: int = _setting(
+        1024, "Megabytes that the files of all these may have together; 0 is any number."
+    )
+    document_bytes: int = _setting(32 * 1024 * 1024, "Largest file that can be added, in bytes.", least=1)
+    document_urls: bool = _setting(True, "Whether people may have this server fetch documents from the web.")  # noqa: FBT003
+    document_originals: bool = _setting(
+        True,  # noqa: FBT003
+        "Whether the files of documents are kept. Off: a file goes as soon as its text is read.",
+    )
+    document_workers: int = _setting(
+        2, "Documents that one server process reads at once; 0 leaves all to the other servers.", most=64
+    )
+    document_seconds: float = _setting(120.0, "Seconds of the processor that reading one document may take.", least=1)
+    document_memory: int = _setting(512, "Megabytes of memory that reading one document may take.", least=128)
+    upload_seconds: float = _setting(300.0, "Seconds in which a file that is sent must have come; 0 is any time.")
+    embeddings: str = _setting(
+        "builtin",
+        "Model that makes vectors of passages and questions: builtin (word vectors, knows English best), off,"
+        " onnx:FOLDER (with model.onnx and tokenizer.json; needs taskchat[semantic]), openai:NAME, openrouter:NAME,"
+        " ollama:NAME, lmstudio:NAME, llamacpp:NAME, vllm:NAME, or an address with the name behind a #, like"
+        " http://127.0.0.1:8080/v1#bge-m3.",
+    )
+    embeddings_key: str = _setting(
+        "",
+        "Key for that model's server. Default: as for a model that answers, TASKCHAT_MODEL_KEY at the same provider.",
+    )
+    vector_memory: int = _setting(
+        128, "Megabytes that one server process may use to search vectors; larger collections are searched slower."
+    )
     prompts: str = _setting("", "Folder whose text files replace the prompts of the same name.")
     registration: bool = _setting(True, "Whether people may make an account by themselves.")  # noqa: FBT003
     public_url: str = _setting(

@@ -213,6 +213,29 @@ PROOFS: dict[str, tuple[str, ...]] = {
     "D12": ("store/test_migrations.py::test_a_migrated_database_has_exactly_the_tables_of_the_code",),
     "D13": ("test_requirements.py::test_the_example_environment_names_every_setting",),
     "D14": ("server/test_problems.py::test_what_nobody_foresaw_becomes_a_problem_without_internals",),
+    "E2": (
+        "server/test_bots.py::test_a_bot_lives_from_its_making_to_its_end",
+        "server/test_bots.py::test_a_configuration_is_taken_as_other_programs_write_it",
+        "server/test_bots.py::test_what_is_wrong_with_a_configuration_is_named",
+        "server/test_bots.py::test_a_turn_is_run_as_its_bot_is_configured",
+        "server/test_bot_sharing.py::test_everybody_may_what_their_role_says",
+    ),
+    "E3": (
+        "server/test_documents.py::test_a_file_is_read_found_and_opened_at_its_place",
+        "server/test_documents.py::test_another_content_of_the_same_name_is_the_next_version_and_takes_its_place",
+        "server/test_documents_of_bots.py::test_what_a_bot_knows_is_not_in_ones_own_search_nor_in_another_bots",
+        "server/test_documents_survive.py::"
+        "test_a_document_is_read_to_its_end_though_the_server_is_killed_in_the_middle",
+    ),
+    "E4": (
+        "server/test_knowledge.py::test_the_embedded_model_quotes_and_says_where_it_stands",
+        "server/test_knowledge.py::test_an_llms_citations_are_checked",
+        "server/test_knowledge.py::test_what_documents_do_not_say_is_not_known",
+    ),
+    "E10": (
+        "schemas/test_bots.py::test_a_bot_has_the_tools_of_its_type_and_of_its_list",
+        "server/test_knowledge.py::test_a_bot_of_documents_answers_from_its_own_alone",
+    ),
     "E7": ("security/test_api_keys.py::test_every_route_is_open_to_the_keys_that_are_for_it_and_to_no_other",),
     "E8": (
         "server/test_socket.py::test_a_chat_gives_the_events_of_its_turn",
@@ -280,6 +303,11 @@ PROOFS: dict[str, tuple[str, ...]] = {
         "agent/test_confirmation.py::test_calling_twice_in_one_turn_is_no_yes",
         "security/test_model_trust.py::test_no_model_confirms_for_the_user_in_the_same_turn",
         "security/test_model_trust.py::test_a_yes_is_for_what_was_asked_and_for_nothing_else",
+    ),
+    "G7": (
+        "server/test_knowledge.py::test_the_embedded_model_quotes_and_says_where_it_stands",
+        "agent/knowledge/test_citing.py::test_what_is_not_of_the_documents_is_noted",
+        "agent/knowledge/test_extracting.py::test_what_is_not_known_is_said_with_what_is_nearest",
     ),
     "G8": (
         "security/test_attacks.py::test_all_of_them_are_there",

@@ -8,6 +8,7 @@ from typing import Any
 
 from taskchat.agent.context import Room, output_text
 from taskchat.agent.turn import Emit
+from taskchat.schemas.bots import TurnBot
 from taskchat.schemas.caller import Caller, CallRecord
 from taskchat.schemas.chat import ToolCall, ToolFinished, ToolStarted, Usage
 from taskchat.schemas.tasks import Confirmation
@@ -18,6 +19,7 @@ class TurnCalls:
     """The tool calls of one turn: who they are for, which are finished, and which no transaction has recorded yet.
 
     `spent` is what the turn has cost so far. `room` says how much of a result the model is shown, None all of it.
+    `bot` may have only some of the tools.
     """
 
     caller: Caller
@@ -26,15 +28,19 @@ class TurnCalls:
     changed: bool = False  # whether one of them did something, rather than ask
     spent: Usage = field(default_factory=Usage)
     room: Room | None = None
+    bot: TurnBot | None = None
+    refused: bool = False  # whether a tool was called that the bot does not have
     _recorded: list[CallRecord] = field(default_factory=list)  # by an earlier try, and not called for again yet
     _unrecorded: set[int] = field(default_factory=set)
     _taken: set[int] = field(default_factory=set)
 
     @classmethod
-    def resuming(cls, caller: Caller, emit: Emit, recorded: Sequence[CallRecord]) -> TurnCalls:
+    def resuming(
+        cls, caller: Caller, emit: Emit, recorded: Sequence[CallRecord], *, bot: TurnBot | None = None
+    ) -> TurnCalls:
         """Begin with the calls that an earlier try of the turn made; there may be none."""
         finished = {call.index: call for call in recorded}
-        return cls(caller, emit, finished, _recorded=list(recorded), _taken=set(finished))
+        return cls(caller, emit, finished, bot=bot, _recorded=list(recorded), _taken=set(finished))
 
     @property
     def in_order(self) -> list[CallRecord]:
@@ -45,6 +51,10 @@ class TurnCalls:
     def acted(self) -> bool:
         """Whether something was done or asked of the user, in this try or in an earlier one."""
         return self.changed or bool(self._recorded) or bool(confirmations(self))
+
+    def may_call(self, tool: str) -> bool:
+        """Whether the turn's bot has the tool. Without a bot there are all."""
+        return self.bot is None or self.bot.may_call(tool)
 
     def repeated(self, tool: str, arguments: Mapping[str, Any]) -> CallRecord | None:
         """The call of an earlier try that this one repeats, if it does: a model that goes on with a turn may not have

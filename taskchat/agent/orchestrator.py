@@ -99,7 +99,15 @@ class Orchestrator:
         if left.question is not None and not speech.text.endswith(left.question.text):
             speech.pause()  # the user must see what a yes would allow, and further up markdown can hide it
             speech.say(left.question.text)
-        return replace(outcome, text=speech.text, question=left.question, memory=left.memory, usage=calls.spent)
+        return replace(
+            outcome,
+            text=speech.text,
+            question=left.question,
+            memory=left.memory,
+            usage=calls.spent,
+            sources=left.sources,
+            sources_note=left.sources_note,
+        )
 
     async def _answer(self, turn: TurnInput, calls: TurnCalls, speech: Speech) -> Left:
         """The turn's own model answers. Once told that it was too much, it is asked again with less of the past."""

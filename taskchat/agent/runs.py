@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Template
 from typing import Any, cast
 
@@ -30,19 +30,25 @@ from openai.types.responses import ResponseCreatedEvent, ResponseTextDeltaEvent
 from taskchat.agent.calls import TurnCalls, confirmations
 from taskchat.agent.connections.tools import ConnectedTools
 from taskchat.agent.context import Room, input_items, window
+from taskchat.agent.embedded import replies
 from taskchat.agent.embedded.model import EmbeddedModel
 from taskchat.agent.embedded.plan import Memory
 from taskchat.agent.embedded.plan import Outcome as Given
+from taskchat.agent.knowledge.citing import Citing, Heard
+from taskchat.agent.knowledge.passages import passages_in
+from taskchat.agent.knowledge.turns import WhereFrom, conversing_of, looks_up, where_from
 from taskchat.agent.models.tokens import counter_for
 from taskchat.agent.moderation.guardrails import Checked, input_guardrail
 from taskchat.agent.moderation.moderator import Moderator
-from taskchat.agent.prompts import prompt
+from taskchat.agent.prompts import bot_prompt, prompt
 from taskchat.agent.recollection import recollection
 from taskchat.agent.speech import Speech
 from taskchat.agent.toolbox import Toolbox
 from taskchat.agent.turn import TurnInput
 from taskchat.config import Settings
+from taskchat.schemas.bots import SEARCH_TOOL, TurnBot
 from taskchat.schemas.chat import Option, Question, Usage
+from taskchat.schemas.knowledge import Source
 from taskchat.schemas.model_names import ModelName
 
 REPLY_TOKENS = 1000  # kept free for a reply where nothing says how long it may be
@@ -52,21 +58,22 @@ set_tracing_disabled(True)  # traces would send what people write to a vendor
 
 @dataclass(frozen=True)
 class Left:
-    """What a run leaves: the question that it ends with, and the embedded model's memory."""
+    """What a run leaves: the question that it ends with, the embedded model's memory, where its reply comes from."""
 
     question: Question | None
     memory: Mapping[str, Any]
+    sources: Sequence[Source] = ()
+    sources_note: str | None = None
 
 
 class _ToolboxAgent(Agent[TurnCalls]):
     """An agent whose tools are the toolbox's, given to the SDK where it asks for those of MCP servers."""
 
-    toolbox: Toolbox
-    connected: Sequence[FunctionTool] = ()
+    offered: Sequence[FunctionTool] = ()
 
     async def get_mcp_tools(self, run_context: RunContextWrapper[TurnCalls]) -> list[Tool]:  # noqa: ARG002
-        """The tools that are the same for every run, and those of the user's connected servers."""
-        return [*self.toolbox.tools, *self.connected]
+        """The tools of this run."""
+        return list(self.offered)
 
 
 class Runs:
@@ -81,7 +88,7 @@ class Runs:
     ) -> None:
         self._settings, self._moderator, self._connected = settings, moderator, connected
         self._agent = _ToolboxAgent(name="taskchat", model_settings=ModelSettings())
-        self._agent.toolbox = toolbox
+        self._agent.offered = self._toolbox_tools = toolbox.tools
         self._agent.input_guardrails = [input_guardrail(moderator)] if moderator is not None else []
         self._tools = _described(toolbox.tools)
         self._config = RunConfig(
@@ -93,7 +100,8 @@ class Runs:
     async def embedded(self, turn: TurnInput, calls: TurnCalls, speech: Speech) -> Left:
         """The embedded model's run. It carries its memory itself, so it gets no history; and it replies as soon as the
         tools have answered, without being asked again."""
-        model = EmbeddedModel(now=turn.now, memory=_memory(turn), language=turn.language)
+        conversing = conversing_of(turn)
+        model = EmbeddedModel(now=turn.now, memory=_memory(turn), language=turn.language, conversing=conversing)
         calls.room = None
         agent = self._agent_for(model, ModelSettings())
         agent.tool_use_behavior = lambda _context, _results: _concluded(model, turn.message, calls)
@@ -104,11 +112,14 @@ class Runs:
             max_turns=self._settings.turn_rounds,
             run_config=self._config,
         )
-        await self._hear(str(result.final_output).splitlines(keepends=True), speech)
+        lacking = calls.refused and not calls.changed  # its own words would be of an empty list
+        said = replies.NOT_OF_BOT if lacking else str(result.final_output)
+        await self._hear(said.splitlines(keepends=True), speech)
         calls.spent = added(calls.spent, Usage(model_calls=result.context_wrapper.usage.requests))
-        if model.reply is None:
-            return Left(None, {})
-        return Left(model.reply.question, model.reply.memory.to_json())
+        if model.reply is None or lacking:
+            return Left(None, _memory(turn).to_json() if lacking else {})
+        reply = model.reply
+        return Left(reply.question, reply.memory.to_json(), reply.sources, reply.sources_note)
 
     async def llm(
         self, model: Model, how: ModelSettings, turn: TurnInput, calls: TurnCalls, speech: Speech, *, share: float = 1.0
@@ -117,35 +128,44 @@ class Runs:
 
         `share` is the part of the room for history that it gets.
         """
-        agent = self._agent_for(model, how)
-        agent.connected = await self._connected.of_user(calls.caller.user_id) if self._connected is not None else ()
-        agent.instructions = instructions = self._instructions(turn, connected=bool(agent.connected))
-        fixed = instructions + self._tools + _described(agent.connected)
+        agent = self._agent_for(model, _heated(how, turn.bot))
+        connected = await self._connected.of_turn(calls) if self._connected is not None else []
+        citing = looks_up(turn)
+        own = [
+            each for each in self._toolbox_tools if calls.may_call(each.name) and (citing or each.name != SEARCH_TOOL)
+        ]
+        agent.offered = [*own, *connected]
+        agent.instructions = instructions = self._instructions(turn, connected=bool(connected), citing=citing)
+        all_tools = len(own) == len(self._toolbox_tools)
+        fixed = instructions + (self._tools if all_tools else _described(own)) + _described(connected)
         calls.room = room = self._room(turn, fixed, share)
         items = input_items(window(turn.past, room), turn.message, calls.in_order, room)
         result = Runner.run_streamed(
             agent, _items(items), context=calls, max_turns=self._settings.turn_rounds, run_config=self._config
         )
         checked = Checked(self._moderator) if self._moderator is not None else None
+        heard = Citing(speech, lambda: passages_in(calls.in_order) if citing else None)
         try:
             async for event in result.stream_events():
                 if event.type != "raw_response_event":
                     continue
                 match event.data:
                     case ResponseCreatedEvent():
-                        await _rest(checked, speech)
-                        speech.pause()
+                        await _rest(checked, heard)
+                        heard.pause()
                     case ResponseTextDeltaEvent(delta=piece) if checked is None:
-                        speech.say(piece)
+                        heard.say(piece)
                     case ResponseTextDeltaEvent(delta=piece) if checked is not None:
                         async for sound in checked.feed(piece):
-                            speech.say(sound)
-            await _rest(checked, speech)
+                            heard.say(sound)
+            await _rest(checked, heard)
+            heard.end()
         finally:
             if not result.is_complete:
                 result.cancel()
             calls.spent = added(calls.spent, _told(result, fixed, items, speech, room))
-        return Left(_question(calls), recollection(calls.in_order, _memory(turn)).to_json())
+        sources, note = where_from(turn, calls.in_order, heard) if citing else WhereFrom()
+        return Left(_question(calls), recollection(calls.in_order, _memory(turn)).to_json(), sources, note)
 
     async def _hear(self, pieces: Sequence[str], speech: Speech) -> None:
         """Say a whole reply piece by piece. It is checked at once: each check of a piece would hold it up."""
@@ -172,20 +192,25 @@ class Runs:
             taken = count(fixed) + count(turn.message)
             taken += settings.model_reply_tokens or REPLY_TOKENS
             tokens = min(tokens, max(settings.model_context - taken, 0))
+        bots_most = turn.bot.config.chat_history_length if turn.bot else settings.history_messages
         return Room(
-            messages=settings.history_messages,
+            messages=min(settings.history_messages, bots_most),
             tokens=int(tokens * share),
             result_tokens=int(settings.tool_result_tokens * share),
             count=count,
         )
 
-    def _instructions(self, turn: TurnInput, *, connected: bool) -> str:
-        text = prompt("system", folder=self._settings.prompts)
+    def _instructions(self, turn: TurnInput, *, connected: bool, citing: bool) -> str:
+        folder = self._settings.prompts
+        text = prompt("knowledge" if turn.bot and turn.bot.config.agent_type == "rag" else "system", folder=folder)
+        if citing:
+            text += prompt("citing", folder=folder)
         if connected:
-            text += prompt("connections", folder=self._settings.prompts)
+            text += prompt("connections", folder=folder)
         zone = getattr(turn.now.tzinfo, "key", None) or turn.now.tzname()
         now = turn.now.strftime("%A %Y-%m-%d %H:%M %z")
-        return Template(text).safe_substitute(now=now, timezone=zone, language=turn.language)
+        text = Template(text).safe_substitute(now=now, timezone=zone, language=turn.language)
+        return text + (bot_prompt(turn.bot, folder=folder) if turn.bot else "")
 
 
 def added(one: Usage, other: Usage) -> Usage:
@@ -200,7 +225,14 @@ def added(one: Usage, other: Usage) -> Usage:
     )
 
 
-async def _rest(checked: Checked | None, speech: Speech) -> None:
+def _heated(how: ModelSettings, bot: TurnBot | None) -> ModelSettings:
+    """How a model is asked, with the temperature that the bot wants."""
+    if bot is None or bot.config.temperature is None:
+        return how
+    return replace(how, temperature=bot.config.temperature)
+
+
+async def _rest(checked: Checked | None, speech: Heard) -> None:
     """Say what was held back until it was whole."""
     if checked is not None:
         async for sound in checked.end():

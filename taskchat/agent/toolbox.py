@@ -19,10 +19,12 @@ from mcp.server.mcpserver import MCPServer
 from mcp.types import CallToolRequest, CallToolRequestParams, CallToolResult, TextContent, Tool
 
 from taskchat.agent.calls import TurnCalls
+from taskchat.agent.knowledge.passages import numbered
 from taskchat.agent.validation import Validator
-from taskchat.schemas.caller import caller_var
+from taskchat.schemas.caller import CallRecord, caller_var
 
 CALLS_MAX = 200  # of one turn: more than a person asks for, fewer than a model makes that has lost its way
+NOT_OF_BOT = "This bot has no tool {tool}."
 TOO_MANY = json.dumps({"error": f"This turn has made {CALLS_MAX} calls, the most. Tell the person what is done."})
 
 
@@ -60,6 +62,8 @@ class Toolbox:
         if len(turn.finished) >= CALLS_MAX:
             return TOO_MANY
         call = turn.open(call_id, tool, arguments)
+        if not turn.may_call(tool):
+            return refused(turn, call)
         token = caller_var.set(turn.caller_for(call))
         try:
             # Not Client.call_tool: it checks the result against the tool's schema, which our server has done already.
@@ -68,9 +72,18 @@ class Toolbox:
         finally:
             caller_var.reset(token)
         error = _error(tool, answer)
-        finished = replace(call, result=None if error is not None else answer.structured_content, error=error)
+        result = numbered(tool, answer.structured_content, turn.in_order)
+        finished = replace(call, result=None if error is not None else result, error=error)
         turn.close(finished, changes=error is None and tool not in self._reads)
         return turn.told(finished)
+
+
+def refused(turn: TurnCalls, call: CallRecord) -> str:
+    """What a call comes to of a tool that the turn's bot does not have, whoever thought of it."""
+    finished = replace(call, error=NOT_OF_BOT.format(tool=call.tool))
+    turn.refused = True
+    turn.close(finished, changes=False)
+    return turn.told(finished)
 
 
 def validating(tool: str, schema: dict[str, Any]) -> ToolInputGuardrail[TurnCalls]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from taskchat.agent.context import PastMessage
+from taskchat.schemas.bots import TurnBot
 from taskchat.schemas.caller import CallRecord
 from taskchat.schemas.chat import Moderation, Question, TurnEvent, Usage
+from taskchat.schemas.knowledge import Source
 from taskchat.schemas.model_names import EMBEDDED
 
 Emit = Callable[[TurnEvent], None]
@@ -19,7 +21,8 @@ Emit = Callable[[TurnEvent], None]
 class TurnInput:
     """What a turn begins with. `now` is in the user's zone; `recorded` are the calls of an earlier, cut-off try.
 
-    `model` is the name of the one that answers; with `fallback` the embedded model does where that one fails.
+    `model` is the name of the one that answers; with `fallback` the embedded model does where that one fails. `bot` is
+    how it is configured, None for nobody in particular. `knows`: there are documents or FAQs to look into.
     """
 
     message: str
@@ -29,13 +32,16 @@ class TurnInput:
     language: str
     model: str = EMBEDDED
     fallback: bool = False
+    bot: TurnBot | None = None
+    knows: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
     """What a turn came to. `memory` is the embedded model's, for the next turn; it is stored with the reply.
 
-    `model` is the one that answered, `instead_of` the one that failed before it.
+    `model` is the one that answered, `instead_of` the one that failed before it. `sources` are what [1], [2] … in the
+    text stand for; `sources_note` says why there are none, or not of everything.
     """
 
     text: str
@@ -45,3 +51,5 @@ class Outcome:
     model: str = EMBEDDED
     instead_of: str | None = None
     moderation: Moderation | None = None
+    sources: Sequence[Source] = ()
+    sources_note: str | None = None

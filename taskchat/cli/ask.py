@@ -32,6 +32,7 @@ examples:
   git log -3 --format=%%s | taskchat ask "add a task to review each of these:" -
   taskchat ask --json show my high priority tasks | jq .tool_calls
   taskchat ask --model ollama/llama3.2 "plan my week with me"
+  taskchat ask --bot house-rules "when is laundry?"
 
 exit codes:
 """
@@ -64,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     which = found.add_mutually_exclusive_group()
     which.add_argument("-n", "--new", action="store_true", help="start a new conversation")
     which.add_argument("-c", "--conversation", metavar="ID", help="go on with this conversation")
+    found.add_argument("-b", "--bot", metavar="NAME", help="talk with this bot; see: taskchat bots")
     found.add_argument("-m", "--model", metavar="NAME", help="let this model answer; see: taskchat model list")
     found.add_argument(
         "--fallback",
@@ -80,20 +82,22 @@ def run(arguments: Sequence[str]) -> int:
     """Ask, print the reply, return the exit code.
 
     1. gather the message from the words and standard input
-    2. find the server, and the conversation to go on with
+    2. find the server, the bot, and the conversation to go on with
     3. take the turn, printing the reply as it comes; Ctrl-C stops it
     4. say what an LLM really did  5. remember the conversation
     """
     options = parser().parse_intermixed_args(arguments)
     message = gather(options.words)
     session = open_session(say=printing.note)
-    key = session.key
+    bot = _bot(session, options.bot)
+    key = state.with_bot(session.key, bot)
     remembered = None if options.new or options.conversation else state.last_conversation(key)
     style = _style(markdown=options.markdown)
     turn_key = os.urandom(16).hex()
     request = {
         "message": message,
         "conversation_id": options.conversation or remembered,
+        "bot_id": bot,
         "model": options.model,
         "fallback": options.fallback,
     }
@@ -105,10 +109,14 @@ def run(arguments: Sequence[str]) -> int:
         printing.note("The last conversation is gone; this starts a new one.")
         reply = _turn(session, request | {"conversation_id": None}, key=turn_key, style=style, as_json=options.json)
     except KeyboardInterrupt:
-        return _stopped(session, turn_key, as_json=options.json)
+        return _stopped(session, turn_key, key, as_json=options.json)
     if options.json:
         printing.raw_json(reply)
-    elif reply.get("model") != EMBEDDED and printing.to_terminal():
+    elif printing.to_terminal() and (reply.get("sources") or reply.get("sources_note")):
+        from taskchat.cli.sources import source_lines
+
+        printing.note("\n".join(source_lines(reply)))
+    if not options.json and reply.get("model") != EMBEDDED and printing.to_terminal():
         from taskchat.cli.witness import what_was_done
 
         printing.note(what_was_done(reply))
@@ -142,7 +150,15 @@ def gather(words: Sequence[str]) -> str:
     return message
 
 
-def _stopped(session: Session, turn_key: str, *, as_json: bool) -> int:
+def _bot(session: Session, named: str | None) -> str | None:
+    if named is None:
+        return None
+    from taskchat.client.bot_names import find_bot
+
+    return find_bot(session, named)
+
+
+def _stopped(session: Session, turn_key: str, key: str, *, as_json: bool) -> int:
     """Have the server stop the turn, say what it has done, return the exit code. Another Ctrl-C does not wait."""
     printing.note("\nStopping…")
     try:
@@ -156,7 +172,7 @@ def _stopped(session: Session, turn_key: str, *, as_json: bool) -> int:
         if as_json:
             printing.raw_json(reply)
         _say_done(reply)
-        _remember(session.key, reply)
+        _remember(key, reply)
     printing.finish()
     return exits.INTERRUPTED
 

@@ -14,6 +14,7 @@ def chat(
     conversation: Annotated[
         str | None, typer.Option("--conversation", "-c", metavar="ID", help="Go on with this conversation.")
     ] = None,
+    bot: Annotated[str | None, typer.Option("--bot", "-b", metavar="NAME", help="Talk with this bot.")] = None,
     new: Annotated[bool, typer.Option("--new", "-n", help="Start a new conversation.")] = False,
 ) -> None:
     """Talk to your tasks on a screen, with the list beside the conversation."""
@@ -23,4 +24,4 @@ def chat(
         raise InvalidInput("The chat screen needs a terminal.", hint='In scripts: taskchat ask "…"')
     from taskchat.tui.app import run
 
-    run(conversation_id=conversation, new=new)
+    run(conversation_id=conversation, new=new, bot=bot)

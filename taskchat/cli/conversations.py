@@ -15,7 +15,7 @@ from taskchat.errors import NotFound
 
 if TYPE_CHECKING:
     from taskchat.client.api import Client
-    from taskchat.schemas.chat import Conversation, StoredMessage
+    from taskchat.schemas.chat import Conversation, ConversationPage, StoredMessage
 
 app = typer.Typer(cls=Commands, help="Look at your conversations.", no_args_is_help=True)
 
@@ -26,10 +26,16 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def list_(
     *,
     limit: Annotated[int, typer.Option("--limit", "-l", min=1, max=200, help="How many, the last used first.")] = 20,
+    bot: Annotated[str | None, typer.Option("--bot", "-b", metavar="NAME", help="Only those with this bot.")] = None,
     json: AsJson = False,
 ) -> None:
     """List your conversations, the last used first. Piped: id, last use, messages, title, with tabs between."""
-    page = call(lambda client: client.conversations(limit=limit))
+
+    async def read(client: Client) -> ConversationPage:
+        bot_id = (await client.bots.named(bot)).id if bot is not None else None
+        return await client.conversations(limit=limit, bot_id=bot_id)
+
+    page = call(read)
     if json:
         printing.raw_json(printing.as_json(page.items))
     elif not printing.to_terminal():

@@ -9,10 +9,13 @@ import typer
 from taskchat import __version__
 from taskchat.cli import (
     ask,
+    bots,
     chat,
     connections,
     conversations,
     db,
+    docs,
+    faqs,
     login,
     mcp,
     model,
@@ -73,6 +76,9 @@ def _ask(context: typer.Context) -> None:
 app.command("chat")(chat.chat)
 app.add_typer(tasks.app, name="tasks")
 app.add_typer(conversations.app, name="conversations")
+app.add_typer(bots.app, name="bots")
+app.add_typer(docs.app, name="docs")
+app.add_typer(faqs.app, name="faqs")
 app.add_typer(model.app, name="model")
 app.add_typer(connections.app, name="connections")
 app.add_typer(mcp.app, name="mcp")

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from taskchat.errors import InvalidInput, TaskchatError
@@ -92,6 +92,30 @@ def progress(text: str) -> bool:
     sys.stderr.write(f"\r\x1b[K{safe(text)}")
     sys.stderr.flush()
     return True
+
+
+@contextlib.contextmanager
+def bar(what: str, total: int) -> Iterator[Callable[[float, str], None]]:
+    """How far something is, as a bar on standard error where that is a terminal: tell it how much is done, and of what.
+
+    It is gone at the end.
+    """
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield lambda _done, _what: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda done, now: progress.update(task, completed=done, description=_escaped(now))
+
+
+def _escaped(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(safe(text)[:60])
 
 
 def failure(error: TaskchatError) -> None:

@@ -13,6 +13,9 @@ import httpx
 from pydantic import BaseModel, TypeAdapter
 
 from taskchat.client import credentials, state
+from taskchat.client.bots import BotCalls, Way
+from taskchat.client.documents import DocumentCalls, Upload
+from taskchat.client.faqs import FaqCalls
 from taskchat.client.problems import error_from_answer
 from taskchat.client.session import Session, open_session
 from taskchat.client.shapes import checked, parsed
@@ -54,6 +57,10 @@ class Client:
     def __init__(self, session: Session | None = None, *, say: Callable[[str], None] = no_words) -> None:
         self.session = session or open_session(say=say)
         self._say = say
+        way = Way(self._read, self._write, self._request)
+        self.bots = BotCalls(way)
+        self.documents = DocumentCalls(way, self._send_file, self.session.name)
+        self.faqs = FaqCalls(way, self._follow_file, self.session.name)
         self._http: httpx.AsyncClient | None = None
         self._address = ""
 
@@ -74,9 +81,14 @@ class Client:
     # ------------------------------------------------------------------ turns
 
     async def chat(
-        self, message: str, conversation_id: str | None = None, *, idempotency_key: str | None = None
+        self,
+        message: str,
+        conversation_id: str | None = None,
+        *,
+        idempotency_key: str | None = None,
+        bot_id: str | None = None,
     ) -> AsyncIterator[TurnEvent]:
-        """Say `message`; give the turn's events. Without a conversation, one starts.
+        """Say `message`; give the turn's events. Without a conversation, one starts, with the bot that is named.
 
         When the connection breaks before the reply came, the same turn is sent again under the same key, which the
         server carries out once: the events then go on behind the last one, or begin again with TurnStarted, or are
@@ -86,6 +98,7 @@ class Client:
             ChatRequest,
             message=message,
             conversation_id=conversation_id,
+            bot_id=bot_id,
             timezone=local_zone(),
             model=own_model(self.session),
         )
@@ -169,9 +182,12 @@ class Client:
 
     # ---------------------------------------------------------- conversations
 
-    async def conversations(self, *, limit: int = 50, cursor: str | None = None) -> ConversationPage:
-        """A page of conversations, the last used first."""
-        return await self._read(ConversationPage, f"{API}/conversations", {"limit": limit, "cursor": cursor})
+    async def conversations(
+        self, *, limit: int = 50, cursor: str | None = None, bot_id: str | None = None
+    ) -> ConversationPage:
+        """A page of conversations, the last used first; with `bot_id`, only those with this bot."""
+        query = {"limit": limit, "cursor": cursor, "bot_id": bot_id}
+        return await self._read(ConversationPage, f"{API}/conversations", query)
 
     async def conversation(self, conversation_id: str) -> Conversation:
         """One conversation, without its messages."""
@@ -313,6 +329,7 @@ class Client:
         authorized: bool = True,
         token: str = "",
         headers: Mapping[str, str] | None = None,
+        upload: Upload | None = None,
     ) -> httpx.Response:
         """One request: signed in, renewed once, and sent again when that can't do anything twice."""
         refused = revived = False
@@ -323,7 +340,13 @@ class Client:
                 if authorized:
                     signed = await self._authorization()
                 response = await http.request(
-                    method, path, json=body, params=params, headers={**(headers or {}), **signed}
+                    method,
+                    path,
+                    json=body,
+                    files=upload.form() if upload is not None else None,
+                    params=params,
+                    headers={**(headers or {}), **signed},
+                    timeout=httpx.Timeout(upload.seconds if upload else ANSWER_SECONDS, connect=CONNECT_SECONDS),
                 )
             except httpx.TransportError as error:
                 unsent = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
@@ -341,6 +364,33 @@ class Client:
             if not response.is_success:
                 raise error_from_answer(response.status_code, response.content, server=self.session.name)
             return response
+
+    async def _send_file(self, path: str, upload: Upload, params: dict[str, str]) -> httpx.Response:
+        return await self._request("POST", path, upload=upload, params=params)
+
+    async def _follow_file(self, path: str, upload: Upload, params: dict[str, str]) -> AsyncIterator[bytes]:
+        """Send a file, once; the data of the events that come of it."""
+        reader = EventReader()
+        timeout = httpx.Timeout(upload.seconds, connect=CONNECT_SECONDS)
+        try:
+            for refused in (False, True):
+                http = await self._connected()
+                sent = {"Accept": EVENT_STREAM, **await self._authorization()}
+                files = upload.form()
+                async with http.stream(
+                    "POST", path, files=files, params=params, headers=sent, timeout=timeout
+                ) as response:
+                    if response.status_code == httpx.codes.UNAUTHORIZED and not refused:
+                        await self._renew(sent)
+                        continue
+                    if not response.is_success:
+                        raise error_from_answer(response.status_code, await response.aread(), server=self.session.name)
+                    async for chunk in response.aiter_bytes():
+                        for data in reader.feed(chunk):
+                            yield data
+                    return
+        except httpx.TransportError as error:
+            raise unreachable(self.session, error) from error
 
     async def _connected(self) -> httpx.AsyncClient:
         """The HTTP client for the server's present address."""

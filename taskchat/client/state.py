@@ -54,6 +54,11 @@ def forget_login(server: str) -> None:
     _write({**found, "server": LOCAL, "logins": logins})
 
 
+def with_bot(key: str, bot_id: str | None) -> str:
+    """What conversations with a bot are remembered under, beside those without one."""
+    return f"{key} bot {bot_id}" if bot_id else key
+
+
 def last_conversation(key: str) -> str | None:
     """The conversation that `key` (a server and an account) spoke in last."""
     found = _part(_read(), "conversations").get(key)

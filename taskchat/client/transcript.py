@@ -21,6 +21,7 @@ from taskchat.schemas.chat import (
     TurnStarted,
     Usage,
 )
+from taskchat.schemas.knowledge import Source
 from taskchat.schemas.problems import Problem
 
 CallState = Literal["running", "done", "failed"]
@@ -60,6 +61,8 @@ class ReplyEntry:
     usage: Usage | None = None
     message_id: int | None = None
     stopped: bool = False  # by the user: this is what was said until then
+    sources: tuple[Source, ...] = ()
+    sources_note: str | None = None
 
     @property
     def running(self) -> bool:
@@ -162,6 +165,8 @@ def _stored(message: StoredMessage) -> Entry:
         model=message.model,
         message_id=message.id,
         stopped=message.stopped,
+        sources=tuple(message.sources),
+        sources_note=message.sources_note,
     )
 
 
@@ -176,6 +181,8 @@ def _finished(reply: ChatReply) -> ReplyEntry:
         usage=reply.usage,
         message_id=reply.message_id,
         stopped=reply.stopped,
+        sources=tuple(reply.sources),
+        sources_note=reply.sources_note,
     )
 
 

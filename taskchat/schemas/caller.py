@@ -42,6 +42,8 @@ class Caller:
     `deletions_since` is for an AI client outside a turn: its deletions since then count together, as a turn's do.
     `call` is the tool call at hand; `earlier` are the turn's finished calls that are not recorded yet, to be recorded
     with it. `approved` holds the calls that the user said yes to with this turn's message.
+    `collections` are the collections of knowledge that may be searched for this user now; `bot_id` is the bot that the
+    turn talks with, and `retriever_k` how many passages it gets for a question.
     """
 
     user_id: int
@@ -55,6 +57,9 @@ class Caller:
     call: CallRecord | None = None
     earlier: tuple[CallRecord, ...] = ()
     approved: tuple[Confirmation, ...] = ()
+    collections: tuple[str, ...] = ()
+    bot_id: str | None = None
+    retriever_k: int = 5
 
 
 caller_var: ContextVar[Caller | None] = ContextVar("taskchat_caller", default=None)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, Field
 
+from taskchat.schemas.knowledge import Source
 from taskchat.schemas.problems import Problem
 from taskchat.schemas.values import (
     MESSAGE_MAX,
@@ -32,7 +33,10 @@ class ChatRequest(Shape):
 
     message: Message = Field(examples=["add buy milk tomorrow at 5pm"])
     conversation_id: PublicId | None = None
-    bot_id: PublicId | None = None
+    bot_id: PublicId | None = Field(
+        default=None,
+        description="The bot to talk with. A conversation stays with the bot that it was started with",
+    )
     timezone: Timezone | None = None
     language: Language | None = Field(default=None, description="Of the reply. Default: the user's")
     model: ModelText | None = Field(
@@ -101,6 +105,8 @@ class ChatReply(Shape):
     instead_of: str | None = Field(default=None, description="The model that failed, where the embedded one answered")
     usage: Usage = Usage()
     moderation: Moderation | None = Field(default=None, description="Set when something was flagged and withheld")
+    sources: list[Source] = Field(default=[], description="What [1], [2] … in the reply stand for")
+    sources_note: str | None = Field(default=None, description="Why there are none, or not of everything")
     success: bool = True
     stopped: bool = Field(default=False, description="The turn was stopped: this is what was said and done until then")
 
@@ -183,6 +189,7 @@ class Conversation(Shape):
     """A conversation, without its messages."""
 
     id: PublicId
+    bot_id: PublicId | None = Field(default=None, description="The bot that it is with, also one that is no more")
     title: str
     archived: bool = False
     message_count: int = 0
@@ -220,6 +227,8 @@ class StoredMessage(Shape):
     instead_of: str | None = None
     usage: Usage | None = Field(default=None, description="Of a reply")
     moderation: Moderation | None = None
+    sources: list[Source] = []
+    sources_note: str | None = None
     success: bool = True
     stopped: bool = False
     created_at: AwareDatetime

@@ -24,11 +24,15 @@ def refusal(item: Mapping[str, Any]) -> str:
         case "literal_error" | "enum":
             return f"it must be {limits['expected']}"
         case "greater_than_equal":
-            return f"it must be {limits['ge']} or more"
+            return f"it must be {_number(limits['ge'])} or more"
         case "less_than_equal":
-            return f"it must be {limits['le']} or less"
+            return f"it must be {_number(limits['le'])} or less"
         case _:
             return str(item["msg"]).removeprefix("Value error, ")
+
+
+def _number(limit: float) -> str:
+    return str(int(limit)) if limit == int(limit) else str(limit)
 
 
 _FIXED = {
@@ -39,6 +43,9 @@ _FIXED = {
     "string_pattern_mismatch": "it doesn't have the right form",
     "int_type": "it must be a whole number",
     "int_parsing": "it must be a whole number",
+    "float_type": "it must be a number",
+    "float_parsing": "it must be a number",
+    "finite_number": "it must be a number",
     "bool_type": "it must be true or false",
     "bool_parsing": "it must be true or false",
     "list_type": "it must be a list",

@@ -26,6 +26,7 @@ class SayChat(_Sent):
     type: Literal["chat"]
     message: Message
     conversation_id: PublicId | None = None
+    bot_id: PublicId | None = None
     timezone: Timezone | None = None
     language: Language | None = None
     key: Key | None = None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from taskchat.agent.moderation.moderator import moderator_for
 from taskchat.config import Settings
+from taskchat.knowledge.asking import Knowledge
 from taskchat.schemas.model_names import EMBEDDED
 from taskchat.server.connected import ConnectedServers
 from taskchat.server.imports import brought
@@ -35,12 +36,14 @@ class AgentHost:
     def __init__(
         self,
         tasks: TaskService,
+        knowledge: Knowledge,
         settings: Settings,
         choice: ModelChoice,
         model_for: ModelFor | None = None,
         connected: ConnectedServers | None = None,
     ) -> None:
-        self._tasks, self._settings, self._choice, self._model_for = tasks, settings, choice, model_for
+        self._tasks, self._knowledge = tasks, knowledge
+        self._settings, self._choice, self._model_for = settings, choice, model_for
         self._moderator, self._connected = moderator_for(settings), connected
         self.llms: Llms | None = None
         self._ready: asyncio.Future[Orchestrator] | None = None
@@ -86,7 +89,7 @@ class AgentHost:
 
             self.llms = Llms()
             models = Models(self._choice.endpoint_of, self.llms, self._model_for)
-            async with Toolbox.over(build_agent_server(self._tasks)) as toolbox:
+            async with Toolbox.over(build_agent_server(self._tasks, self._knowledge)) as toolbox:
                 connected = await self._connected.tools() if self._connected is not None else None
                 ready.set_result(Orchestrator(toolbox, self._settings, models, self._moderator, connected))
                 await self._stop.wait()

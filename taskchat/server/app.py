@@ -12,6 +12,7 @@ from taskchat import __version__
 from taskchat.accounts.secret import signing_secret
 from taskchat.accounts.service import AccountService
 from taskchat.accounts.tickets import Tickets
+from taskchat.bots.service import BotService
 from taskchat.config import Settings
 from taskchat.connections.calls import ConnectionCalls
 from taskchat.connections.rules import Allowed
@@ -20,20 +21,28 @@ from taskchat.connections.service import ConnectionService
 from taskchat.conversations.journal import Journal
 from taskchat.conversations.service import ConversationService
 from taskchat.conversations.spending import Spending
+from taskchat.knowledge.index import Index
 from taskchat.server import openapi, problems
 from taskchat.server.agent_host import AgentHost, ModelFor
+from taskchat.server.answering import WhoAnswers
 from taskchat.server.connected import ConnectedServers
+from taskchat.server.embeddings import Embeddings
+from taskchat.server.library import Library
 from taskchat.server.limits import RequestLimits, SignInLimits, counters_for
 from taskchat.server.mcp.host import McpHost
 from taskchat.server.middleware import middleware_for
 from taskchat.server.models import ModelChoice
 from taskchat.server.routes import (
     auth,
+    bots,
     chat,
     connections,
     consent,
     conversations,
     docs,
+    documents,
+    faq_files,
+    faqs,
     grants,
     health,
     keys,
@@ -44,6 +53,7 @@ from taskchat.server.routes import (
     passwords,
     socket,
     tasks,
+    unanswered,
     usage,
     users,
 )
@@ -78,17 +88,24 @@ def create_app(
     choice = ModelChoice(settings, local=local)
     allowed, seal = Allowed.read(settings.mcp_servers, local=local), Seal(secret)
     connected = ConnectedServers(ConnectionCalls(store, allowed, seal, clock), settings)
-    host = AgentHost(task_service, settings, choice, model_for, connected)
     shared = sqlite_file(settings, local=local) is None
-    mcp_host = McpHost(task_service, settings, secret=secret, stateless=shared)
+    embeddings = Embeddings(store, settings, clock)
+    library = Library(store, Index(store, embeddings.vectors), settings, clock, shared=shared, local=local)
+    knowledge, opening = library.knowledge, library.documents.opening
+    host = AgentHost(task_service, knowledge, settings, choice, model_for, connected)
+    mcp_host = McpHost(task_service, knowledge, opening, settings, secret=secret, stateless=shared)
     journal = Journal(store, clock, shared=shared)
-    turns = TurnService(journal, host, choice, settings, clock)
+    answers = WhoAnswers(choice, host)
+    turns = TurnService(journal, host, choice, answers, knowledge, library.faqs.unanswered, settings, clock)
     accounts = AccountService(store, secret, settings, clock)
     counters = counters_for(settings, clock)
     services = Services(
         settings=settings,
         store=store,
         accounts=accounts,
+        bots=BotService(store, clock, choice.allowed),
+        documents=library.documents,
+        faqs=library.faqs,
         tasks=task_service,
         connections=ConnectionService(store, allowed, seal, connected, clock),
         conversations=ConversationService(store, clock),
@@ -109,7 +126,7 @@ def create_app(
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with mcp_host.running(), host.running():
+        async with mcp_host.running(), host.running(), embeddings.running(), library.running():
             yield
             await turns.drain()
             await services.accounts.drain()
@@ -129,7 +146,8 @@ def create_app(
         redoc_url=None,
     )
     app.state.services = services
-    api = [module.router for module in (chat, tasks, conversations, models, usage, connections)]
+    api = [module.router for module in (chat, tasks, conversations, bots, documents, models, usage, connections)]
+    api += [module.router for module in (unanswered, faq_files, faqs)]  # what is fixed before what takes an id
     api += [module.router for module in (auth, passwords, keys, grants, users)]
     others = [module.router for module in (health, pages, docs, socket, mcp, oauth, consent)]
     for router in (*api, *others, compat_router(*api)):

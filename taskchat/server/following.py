@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from starlette.requests import HTTPConnection
 
 from taskchat.accounts.signed_in import Account
-from taskchat.errors import NotFound, NotSignedIn, TaskchatError
+from taskchat.errors import NotSignedIn, TaskchatError
 from taskchat.schemas.chat import ChatRequest
 from taskchat.server.limits import is_loopback
 from taskchat.server.running import RunningTurn, Told
@@ -23,8 +23,6 @@ async def begin(
     services: Services, connection: HTTPConnection, account: Account, request: ChatRequest, *, key: str | None
 ) -> RunningTurn:
     """Begin a turn, or find the one of this key. Raises what keeps it from beginning."""
-    if request.bot_id is not None:
-        raise NotFound("There is no such bot.", hint="Leave bot_id out.")
     address = connection.client.host if connection.client else ""
     lifted = services.local or not address or (not services.settings.rate_limits and is_loopback(address))
     most = None if lifted else services.settings.turns_per_user

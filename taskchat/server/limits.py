@@ -130,6 +130,10 @@ class SignInLimits:
         """An OAuth client that introduces itself."""
         await self._take(request, "client", "60/hour")
 
+    async def share(self, request: HTTPConnection, user_id: int) -> None:
+        """A bot shared with an email: the answer tells whether somebody has that here."""
+        await self._take(request, "share", "60/hour", account=str(user_id), per_account="60/hour")
+
     async def key_failed(self, request: HTTPConnection) -> None:
         """A key that does not hold."""
         await self._take(request, "key", "30/5 minute")

@@ -10,11 +10,12 @@ from starlette.middleware.cors import CORSMiddleware
 from taskchat.config import Settings
 from taskchat.errors import Misconfigured
 from taskchat.server.access_log import AccessLog
-from taskchat.server.bodies import Bodies
+from taskchat.server.bodies import Bodies, Most
 from taskchat.server.forwarded import Forwarded, Proxies
 from taskchat.server.gate import Gate
 from taskchat.server.headers import Hosts, ResponseHeaders
 from taskchat.server.problems import ProblemGuard
+from taskchat.server.uploads import FORM_BYTES
 
 ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.IGNORECASE)
 REQUEST_ID = "X-Request-ID"
@@ -37,7 +38,12 @@ def middleware_for(settings: Settings) -> list[Middleware]:
         *_cors(settings),
         Middleware(ProblemGuard),
         Middleware(Gate),
-        Middleware(Bodies, limit=settings.body_bytes, seconds=settings.body_seconds),
+        Middleware(
+            Bodies,
+            limit=settings.body_bytes,
+            seconds=settings.body_seconds,
+            upload=Most(settings.document_bytes + FORM_BYTES, settings.upload_seconds),
+        ),
     ]
 
 

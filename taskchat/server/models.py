@@ -1,4 +1,4 @@
-"""Which model answers a turn, and how it is reached: the request's, else the account's, else the server's.
+"""Which model answers a turn, and how it is reached: the request's, else the bot's, the account's, the server's.
 
 Only the operator says which addresses the server calls: a name that is not the server's own must fit TASKCHAT_MODELS,
 in which a * never stands for an address. The local server's only user is its operator, and may choose any.
@@ -74,21 +74,27 @@ class ModelChoice:
         self._own_url = _own_url(settings, self.default)
         self._keys = KeyringKeys(read_key, monotonic)
 
-    def choose(self, account: Chooses, request: Asks) -> Chosen:
-        """The model of a turn. Raises InvalidInput or NotAllowed for one that the request may not name.
+    def choose(self, account: Chooses, request: Asks, *, bot: str | None = None) -> Chosen:
+        """The model of a turn; `bot` is the one that its bot names. Raises InvalidInput or NotAllowed for one that the
+        request may not name.
 
-        One that the account chose, and that is not allowed any more, is passed over for the server's: a list that
-        became shorter must not end everybody's turns. `note` says so.
+        One that the bot or the account chose, and that is not allowed any more, is passed over: a list that became
+        shorter must not end everybody's turns. `note` says so.
         """
-        named = request.model is not None
-        name = self.allowed(request.model or "") if named else self._of_account(account) or self.default
+        if request.model is not None:
+            name = self.allowed(request.model)
+        else:
+            name = self._still_allowed(bot) or self._still_allowed(account.model) or self.default
+        return Chosen(name, self.falls_back(account, request) and not name.embedded)
+
+    def falls_back(self, account: Chooses, request: Asks) -> bool:
+        """Whether the embedded model may answer where another one fails."""
         wishes = (request.fallback, account.model_fallback, self._settings.model_fallback)
-        fallback = next(wish for wish in wishes if wish is not None)
-        return Chosen(name, fallback and not name.embedded)
+        return next(wish for wish in wishes if wish is not None)
 
     def note(self, account: Chooses) -> str | None:
         """What somebody should know of their choice: that it is passed over."""
-        if account.model is None or self._of_account(account) is not None:
+        if account.model is None or self._still_allowed(account.model) is not None:
             return None
         return f"{account.model} may not be chosen here any more: {self.default.text} answers in its place."
 
@@ -120,12 +126,12 @@ class ModelChoice:
             return True
         return any(_fits(name, pattern) for pattern in self.patterns)
 
-    def _of_account(self, account: Chooses) -> ModelName | None:
-        """What the account chose, as long as it may be."""
-        if account.model is None:
+    def _still_allowed(self, chosen: str | None) -> ModelName | None:
+        """What was chosen once, as long as it may be."""
+        if chosen is None:
             return None
         try:
-            return self.allowed(account.model)
+            return self.allowed(chosen)
         except (NotAllowed, InvalidInput):
             return None
 

@@ -12,10 +12,13 @@ from starlette.requests import HTTPConnection
 
 from taskchat.accounts.service import AccountService
 from taskchat.accounts.tickets import Tickets
+from taskchat.bots.service import BotService
 from taskchat.config import Settings
 from taskchat.connections.service import ConnectionService
 from taskchat.conversations.service import ConversationService
 from taskchat.conversations.spending import Spending
+from taskchat.knowledge.documents.service import DocumentService
+from taskchat.knowledge.faqs import FaqService
 from taskchat.server.agent_host import AgentHost
 from taskchat.server.counters import Counters
 from taskchat.server.lifetime import Lifetime
@@ -36,6 +39,9 @@ class Services:
     settings: Settings
     store: Store
     accounts: AccountService
+    bots: BotService
+    documents: DocumentService
+    faqs: FaqService
     tasks: TaskService
     connections: ConnectionService
     conversations: ConversationService

@@ -173,7 +173,7 @@ class SocketSession:
                 await self._refuse(error, sent.ref)
 
     async def _chat(self, sent: SayChat) -> None:
-        values = sent.model_dump(include={"message", "conversation_id", "timezone", "language"})
+        values = sent.model_dump(include={"message", "conversation_id", "bot_id", "timezone", "language"})
         turn = await self._begun(ChatRequest(**values), sent.key)
         await self._follow(turn, functools.partial(self._tell, sent.ref), after=sent.after or "")
 

@@ -23,6 +23,9 @@ from taskchat.agent.turn import Outcome, TurnInput
 from taskchat.config import Settings
 from taskchat.conversations.journal import Held, Journal, OpenTurn, Superseded, key_used_otherwise
 from taskchat.errors import Conflict, ModelFailed, NotFound, TaskchatError, TooManyRequests
+from taskchat.knowledge.asking import Knowledge
+from taskchat.knowledge.faqs.unanswered import UnansweredQuestions
+from taskchat.schemas.bots import SEARCH_TOOL, BotConfig
 from taskchat.schemas.caller import Caller, CallRecord
 from taskchat.schemas.chat import (
     NOTHING_SAID,
@@ -35,8 +38,10 @@ from taskchat.schemas.chat import (
     TurnFinished,
     TurnStarted,
 )
+from taskchat.schemas.collections import of_bot, of_user
 from taskchat.schemas.model_names import EMBEDDED
 from taskchat.server.agent_host import AgentHost
+from taskchat.server.answering import WhoAnswers
 from taskchat.server.models import ModelChoice
 from taskchat.server.problems import problem_of
 from taskchat.server.running import RunningTurn, Stopped
@@ -57,10 +62,15 @@ class TurnService:
         journal: Journal,
         host: AgentHost,
         choice: ModelChoice,
+        answers: WhoAnswers,
+        knowledge: Knowledge,
+        unanswered: UnansweredQuestions,
         settings: Settings,
         clock: Callable[[], dt.datetime],
     ) -> None:
-        self._journal, self._host, self._choice, self._settings, self._clock = journal, host, choice, settings, clock
+        self._journal, self._host, self._choice, self._answers = journal, host, choice, answers
+        self._knowledge, self._unanswered = knowledge, unanswered
+        self._settings, self._clock = settings, clock
         self._running: set[RunningTurn] = set()
         self._by_key: dict[tuple[int, str], RunningTurn] = {}
         self._watch = Watch(journal, self._running)
@@ -83,6 +93,8 @@ class TurnService:
         conversation = await asyncio.shield(running.opened)
         first = running.request
         if request.message != first.message or request.conversation_id not in {first.conversation_id, conversation}:
+            raise key_used_otherwise()
+        if request.bot_id not in {None, first.bot_id}:
             raise key_used_otherwise()
         return running
 
@@ -157,8 +169,7 @@ class TurnService:
     async def _run(self, running: RunningTurn, account: Account) -> None:
         """1 store the words  2 run the agent  3 pass its events on  4 store the reply, and only then say so"""
         try:
-            chosen = self._choice.choose(account, running.request)
-            turn = await self._stored_words(running, account, chosen.name.text)
+            turn = await self._stored_words(running, account)
         except Exception as error:  # noqa: BLE001 - it belongs to the one who asked
             self._release(running)
             running.refuse(error)
@@ -170,9 +181,9 @@ class TurnService:
             self._tell(running, turn.reply, text_is_out=False)
             return
         caller = self._caller(turn, running.request, account)
-        calls = TurnCalls.resuming(caller, running.emit, turn.recorded)
+        calls = TurnCalls.resuming(caller, running.emit, turn.recorded, bot=turn.bot)
         try:
-            outcome = await self._outcome(running, turn, account, calls, fallback=chosen.fallback)
+            outcome = await self._outcome(running, turn, account, calls)
             asked = confirmations(calls) if outcome.question is not None else []  # a yes is for what was shown
             meta = {
                 "memory": dict(outcome.memory),
@@ -185,14 +196,22 @@ class TurnService:
             _note(turn, error)
             await self._failed(running, turn, account, calls, error)
         else:
+            if _found_nothing(turn, reply):
+                await self._keep_unanswered(running, turn, account)
             self._tell(running, reply, text_is_out=True)
 
-    async def _stored_words(self, running: RunningTurn, account: Account, model: str) -> OpenTurn:
+    async def _keep_unanswered(self, running: RunningTurn, turn: OpenTurn, account: Account) -> None:
+        """Keep the user's words for those who can write the answer. The turn is done, whatever comes of this."""
+        try:
+            await self._unanswered.record(account.id, turn.bot.id if turn.bot else None, running.request.message)
+        except Exception:
+            log.exception("turn %d: its question could not be kept", turn.turn_id)
+
+    async def _stored_words(self, running: RunningTurn, account: Account) -> OpenTurn:
         """The turn, its words stored, as soon as it may begin. Raises what keeps it from beginning."""
+        answers = self._answers.of(account, running.request)
         while True:
-            turn = await self._journal.begin(
-                account.id, running.request, key=running.key, history=self._host.history_messages, model=model
-            )
+            turn = await self._journal.begin(account.id, running.request, key=running.key, answers=answers)
             running.open(turn.conversation_id)
             if isinstance(turn, OpenTurn):
                 running.turn_id = turn.turn_id
@@ -219,22 +238,27 @@ class TurnService:
             turn_id=turn.turn_id,
             runner=self._journal.runner,
             approved=tuple(turn.waiting) if is_yes(request.message) else (),
+            collections=(of_bot(turn.bot.id) if turn.bot else of_user(account.id),),
+            bot_id=turn.bot.id if turn.bot else None,
+            retriever_k=(turn.bot.config if turn.bot else BotConfig()).retriever_k,
         )
 
-    async def _outcome(
-        self, running: RunningTurn, turn: OpenTurn, account: Account, calls: TurnCalls, *, fallback: bool
-    ) -> Outcome:
+    async def _outcome(self, running: RunningTurn, turn: OpenTurn, account: Account, calls: TurnCalls) -> Outcome:
+        request, bots_own = running.request, turn.bot.config.language if turn.bot else None
         with running.stoppable():
             agent = await self._host.agent()
+            knows = await self._knowledge.there(calls.caller.collections)
             return await agent.run(
                 TurnInput(
-                    message=running.request.message,
+                    message=request.message,
                     past=_past(turn.past),
                     recorded=turn.recorded,
                     now=self._clock().astimezone(ZoneInfo(calls.caller.timezone)),
-                    language=running.request.language or account.language,
+                    language=request.language or bots_own or account.language,
                     model=turn.model,
-                    fallback=fallback,
+                    fallback=self._choice.falls_back(account, request),
+                    bot=turn.bot,
+                    knows=knows,
                 ),
                 calls,
                 running.emit,
@@ -315,8 +339,17 @@ def _reply(turn: OpenTurn, calls: TurnCalls, outcome: Outcome) -> ChatReply:
         instead_of=outcome.instead_of,
         usage=outcome.usage,
         moderation=outcome.moderation,
+        sources=list(outcome.sources),
+        sources_note=outcome.sources_note,
         success=outcome.moderation is None,
     )
+
+
+def _found_nothing(turn: OpenTurn, reply: ChatReply) -> bool:
+    """Whether something was looked up for the reply, and nothing was found that it could be taken from."""
+    looked = [call.result for call in reply.tool_calls if call.tool == SEARCH_TOOL and call.result is not None]
+    there = any(turn.bot is not None or result.get("searched") for result in looked)
+    return there and reply.success and not reply.sources
 
 
 def _unfinished(turn: OpenTurn, calls: TurnCalls, words: str) -> ChatReply:

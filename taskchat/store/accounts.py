@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from taskchat.store import grants, keys, reset_links, sessions
+from taskchat.schemas.collections import of_bot, of_user
+from taskchat.store import bots, collections, grants, keys, reset_links, sessions
 from taskchat.store.clients import clients
 from taskchat.store.tables import UserRow, table_of
 
@@ -140,9 +141,12 @@ def change_user(conn: Connection, user_id: int, changes: Mapping[str, Any]) -> N
 
 
 def remove_user(conn: Connection, user_id: int) -> None:
-    """Delete an account and everything that is its user's, with the OAuth clients that served nobody else."""
+    """Delete an account and everything that is its user's: their bots and all that those know, and the OAuth clients
+    that served nobody else."""
     served = grants.clients_of(conn, user_id)
+    ending = [of_user(user_id), *map(of_bot, bots.ids_of(conn, user_id))]
     conn.execute(_REMOVE_USER, {"u": user_id})
+    collections.forget(conn, *ending)  # last: what was written until then is there to be found
     grants.forget_unused(conn, served)
 
 

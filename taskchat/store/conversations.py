@@ -60,12 +60,21 @@ def touch(conn: Connection, conversation_id: int, now: dt.datetime, *, more: int
 
 
 def page(
-    conn: Connection, user_id: int, *, archived: bool, place: Place | None, later: bool = False, limit: int
+    conn: Connection,
+    user_id: int,
+    *,
+    archived: bool,
+    place: Place | None,
+    later: bool = False,
+    limit: int,
+    bot_id: str | None = None,
 ) -> Sequence[Row[Any]]:
     """The conversations behind `place` (last use, internal id), the last used first; with `later`, those before it,
-    the nearest first."""
+    the nearest first. With `bot_id` only those with this bot."""
     used, number = conversations.c.updated_at, conversations.c.id
     clauses = [conversations.c.user_id == user_id, conversations.c.archived.is_(archived)]
+    if bot_id is not None:
+        clauses.append(conversations.c.bot_id == bot_id)
     if place is not None:
         moment, internal = place
         behind = (used >= moment, or_(used > moment, number > internal))

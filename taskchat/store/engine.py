@@ -16,6 +16,9 @@ class Store(Protocol):
     async def read(self, job: Callable[[Connection], T]) -> T:
         """Run a job that changes nothing."""
 
+    async def read_aside(self, job: Callable[[Connection], T]) -> T:
+        """Run a job that changes nothing and may take a while: no other job waits for it."""
+
     async def write(self, job: Callable[[Connection], T], *, alone: str) -> T:
         """Run a job in a transaction; when this returns, its changes are on the disk. If it raises, none are made.
 
@@ -31,3 +34,8 @@ class Store(Protocol):
 def of_user(user_id: int) -> str:
     """What the jobs on one person's rows bear as `alone`."""
     return f"user:{user_id}"
+
+
+def of_collection(collection: str) -> str:
+    """What the jobs on a collection's passages and their vectors bear as `alone`."""
+    return f"index:{collection}"

@@ -26,7 +26,7 @@ _OF_RUNNER = select(messages.c.id, messages.c.stop_asked).where(
     messages.c.id.in_(bindparam("ids", expanding=True)), messages.c.runner == bindparam("r")
 )
 _BY_KEY = (
-    select(messages, conversations.c.public_id.label("conversation"))
+    select(messages, conversations.c.public_id.label("conversation"), conversations.c.bot_id)
     .join(conversations, conversations.c.id == messages.c.conversation_id)
     .where(messages.c.user_id == bindparam("u"), messages.c.idempotency_key == bindparam("k"))
 )
@@ -61,7 +61,8 @@ def change(conn: Connection, message_id: int, values: Mapping[str, Any]) -> None
 
 
 def by_key(conn: Connection, user_id: int, key: str) -> Row[Any] | None:
-    """The user's message that was sent with this key, with its conversation's public id as `conversation`."""
+    """The user's message that was sent with this key, with its conversation's public id as `conversation` and
+    its `bot_id`."""
     return conn.execute(_BY_KEY, {"u": user_id, "k": key}).one_or_none()
 
 

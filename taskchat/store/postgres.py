@@ -85,6 +85,10 @@ class PostgresStore:
         """Run a job that changes nothing."""
         return await self._submit(functools.partial(self._read, job))
 
+    async def read_aside(self, job: Callable[[Connection], T]) -> T:
+        """Run a job that changes nothing and may take a while; here every job has a connection of its own."""
+        return await self.read(job)
+
     async def write(self, job: Callable[[Connection], T], *, alone: str) -> T:
         """Run a job in a transaction; when this returns, its changes are on the disk."""
         return await self._submit(functools.partial(self._write, job, _lock_key(alone)))

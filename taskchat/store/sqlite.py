@@ -3,6 +3,8 @@
 It is served by one thread that owns the one connection. It takes the jobs that wait, runs them in one transaction
 with a savepoint each, and commits once for all (group commit): synchronous=FULL then costs next to nothing, and a
 result leaves only when it is on the disk.
+
+Reading that takes long has threads and connections of its own: in WAL mode readers and the writer wait for nobody.
 """
 
 from __future__ import annotations
@@ -16,13 +18,14 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from taskchat import paths
 from taskchat.errors import StorageFull, StorageUnavailable, TaskchatError
@@ -38,6 +41,7 @@ PRAGMAS = (
     "PRAGMA cache_size=-16384",  # KiB; the rest is in the system's cache anyway
     "PRAGMA temp_store=MEMORY",
 )
+ASIDE = 2  # threads that read beside the one that writes
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +60,8 @@ class SqliteStore:
     """One SQLite file, one thread, one connection."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._engine, self._aside = engine, _engine_aside(engine.url)
+        self._readers = ThreadPoolExecutor(ASIDE, thread_name_prefix="taskchat-reader")
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
         self._thread = threading.Thread(target=self._serve, name="taskchat-store", daemon=True)
@@ -92,6 +97,12 @@ class SqliteStore:
         """Run a job that changes nothing."""
         return await self._submit(job, writes=False)
 
+    async def read_aside(self, job: Callable[[Connection], T]) -> T:
+        """Run a job that changes nothing and may take a while: on a connection of its own, it holds up nobody."""
+        if self._closed:
+            raise _closing()
+        return await asyncio.get_running_loop().run_in_executor(self._readers, _read_aside, self._aside, job)
+
     async def write(self, job: Callable[[Connection], T], *, alone: str) -> T:  # noqa: ARG002 - here all are alone
         """Run a job in a transaction; when this returns, its changes are on the disk."""
         return await self._submit(job, writes=True)
@@ -102,10 +113,12 @@ class SqliteStore:
             self._closed = True
             self._jobs.put(None)
             await asyncio.to_thread(self._thread.join)
+            await asyncio.to_thread(self._readers.shutdown)
+            self._aside.dispose()
 
     async def _submit(self, job: Callable[[Connection], T], *, writes: bool) -> T:
         if self._closed:
-            raise StorageUnavailable("The server is shutting down.", hint="Try again in a moment.")
+            raise _closing()
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         self._jobs.put(_Job(job, writes, loop, future))
@@ -141,6 +154,45 @@ def _make_private(path: Path) -> None:
 def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
     for pragma in PRAGMAS:
         connection.execute(pragma)
+
+
+def _engine_aside(url: URL) -> Engine:
+    """Connections to the same file that can only read; none is made before it is needed."""
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=ASIDE,
+        connect_args={"check_same_thread": False},
+        isolation_level="AUTOCOMMIT",
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", _set_pragmas_aside)
+    return engine
+
+
+def _set_pragmas_aside(connection: sqlite3.Connection, _record: object) -> None:
+    for pragma in ("PRAGMA busy_timeout=5000", "PRAGMA query_only=ON", "PRAGMA temp_store=MEMORY"):
+        connection.execute(pragma)
+
+
+def _read_aside(engine: Engine, job: Callable[[Connection], T]) -> T:
+    """The job sees the database as it is at its first statement, whatever is written meanwhile."""
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            try:
+                return job(connection)
+            finally:
+                connection.exec_driver_sql("ROLLBACK")
+    except (OperationalError, DatabaseError) as error:
+        if isinstance(error, OperationalError) or type(error) is DatabaseError:
+            log.error("a reading job failed", exc_info=error)
+            raise _translated(error) from error
+        raise
+
+
+def _closing() -> StorageUnavailable:
+    return StorageUnavailable("The server is shutting down.", hint="Try again in a moment.")
 
 
 def _run_batch(connection: Connection, batch: list[_Job]) -> None:

@@ -125,8 +125,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def handle_request(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
-        body = json.loads(self.rfile.read(length)) if length else None
         headers = {name.lower(): value for name, value in self.headers.items()}
+        data = self.rfile.read(length)
+        is_form = headers.get("content-type", "").startswith("multipart/")
+        body = data if is_form else json.loads(data) if data else None
         reply = self.server.fake.answer(Asked(self.command, self.path, headers, body))
         if reply.cut == 0:
             self.close_connection = True

@@ -30,6 +30,7 @@ SETTINGS = {
     "TASKCHAT_SMTP_PORT": "9",  # where nobody listens: no mail arrives
     "TASKCHAT_SMTP_SECURITY": "none",
     "TASKCHAT_SMTP_FROM": "tasks@tasks.example",
+    "TASKCHAT_DOCUMENT_WORKERS": "0",  # what is sent is taken, and nothing is fetched from the web
 }
 PEOPLE = ("ann", "ben", "ada", "spare")  # spare is who may lose everything
 PASSWORD = "correct horse battery staple"

@@ -7,6 +7,9 @@ import datetime as dt
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from sqlalchemy import Connection
+
+from taskchat.conversations.journal import Answering
 from taskchat.schemas.caller import Caller
 from taskchat.store import accounts
 from taskchat.store.engine import Store
@@ -52,3 +55,8 @@ async def person(store: Store, name: str, *, timezone: str = "UTC") -> Caller:
     }
     user = await store.write(lambda conn: accounts.add_user(conn, values), alone="test")
     return Caller(user_id=user.id, timezone=timezone)
+
+
+def embedded_answers(_conn: Connection, _bot_id: str | None, _begun_with: str | None) -> Answering:
+    """The embedded model answers, as nobody in particular."""
+    return Answering(model="embedded", history=50)

@@ -18,6 +18,7 @@ from taskchat.agent.embedded.model import EmbeddedModel
 from taskchat.agent.turn import TurnInput
 from taskchat.config import Settings
 from taskchat.server.app import create_app
+from tests.fakes import readers  # noqa: F401 - they take the guard
 from tests.fakes.database import Clock
 
 _ids = itertools.count()

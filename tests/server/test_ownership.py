@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from taskchat.server.mcp.metadata import WELL_KNOWN as PROTECTED
 from taskchat.server.routes.compat import ALIASES
 from taskchat.server.routes.consent import AUTHORIZE, CONSENT, SIGN_IN
 from taskchat.server.routes.oauth import REGISTER, REVOKE, TOKEN, WELL_KNOWN
+from tests.fakes.documents import add
+from tests.fakes.faqs import make, unanswered
 from tests.fakes.mcp_servers.started import a_connection
 from tests.fakes.oauth import let_in
 from tests.fakes.served import Served, says
@@ -82,10 +85,55 @@ MATRIX = {
     "list_messages": Ask(404),
     "export_conversation": Ask(404),
     "search_messages": Ask(200, query={"q": SECRET_TITLE}),
+    "list_bots": Ask(200, query={"named": "{bot}"}),
+    "add_bot": Ask(201, {"name": "Bob's own"}),
+    "get_bot": Ask(404),
+    "update_bot": Ask(404, {"name": "Bob was here"}),
+    "delete_bot": Ask(404),
+    "list_bot_members": Ask(404),
+    "share_bot": Ask(404, {"email": "bob@example.com", "role": "editor"}),
+    "unshare_bot": Ask(404),
+    "add_document": Ask(404, query={"bot_id": "{bot}"}),
+    "add_document_url": Ask(404, {"url": "https://example.com", "bot_id": "{bot}"}),
+    "list_documents": Ask(200, query={"q": SECRET_TITLE}),
+    "search_documents": Ask(200, query={"q": SECRET_TITLE}),
+    "get_document": Ask(404),
+    "get_document_text": Ask(404),
+    "get_document_original": Ask(404),
+    "refresh_document": Ask(404),
+    "delete_document": Ask(404),
+    "list_faqs": Ask(200, query={"q": SECRET_TITLE}),
+    "add_faq": Ask(404, {"question": "Bob was here", "bot_id": "{bot}"}),
+    "search_faqs": Ask(200, {"q": SECRET_TITLE, "unpublished": True}),
+    "suggest_faqs": Ask(200, query={"q": SECRET_TITLE}),
+    "list_faq_categories": Ask(200),
+    "get_faq": Ask(404),
+    "update_faq": Ask(404, {"answer": "Bob was here"}),
+    "delete_faq": Ask(404),
+    "vote_faq": Ask(404, {"helpful": True}),
+    "unvote_faq": Ask(404),
+    "import_faqs": Ask(404, query={"bot_id": "{bot}"}),
+    "export_faqs": Ask(200, query={"format": "json"}),
+    "list_unanswered": Ask(200),
+    "draft_unanswered": Ask(404),
+    "dismiss_unanswered": Ask(404),
     "list_models": Ask(200),
     "test_model": Ask(200, {}),
     "get_usage": Ask(200),
 }
+ALSO = {  # where there is more than one id to send
+    "chat": [Ask(404, {"message": "what do you know?", "bot_id": "{bot}"})],
+    "list_conversations": [Ask(200, query={"bot_id": "{bot}"})],
+    "list_documents": [Ask(404, query={"bot_id": "{bot}"})],
+    "search_documents": [Ask(404, query={"bot_id": "{bot}", "q": SECRET_TITLE})],
+    "list_faqs": [Ask(404, query={"bot_id": "{bot}"})],
+    "search_faqs": [Ask(404, {"q": SECRET_TITLE, "bot_id": "{bot}"})],
+    "suggest_faqs": [Ask(404, query={"q": SECRET_TITLE, "bot_id": "{bot}"})],
+    "list_faq_categories": [Ask(404, query={"bot_id": "{bot}"})],
+    "export_faqs": [Ask(404, query={"bot_id": "{bot}"})],
+    "list_unanswered": [Ask(404, query={"bot_id": "{bot}"})],
+}
+FILTERS = {("list_conversations", "bot_id")}  # of what is one's own: another's id fits nothing
 PAGES = {"/openapi.json", "/docs", STYLE, PAGE, f"{PAGE}/reset.js", f"{PAGE}/reset.css"}  # the same for everybody
 # Their form is the standards'; tests/security/test_oauth.py walks them with two people and two programs.
 OAUTH = {
@@ -116,9 +164,14 @@ def operations(schema: dict[str, Any]) -> list[tuple[str, str, str]]:
     ]
 
 
+def filled(values: dict[str, Any] | None, ids: dict[str, str]) -> dict[str, Any] | None:
+    """The values with Ann's ids in them."""
+    return values and {name: value.format(**ids) if isinstance(value, str) else value for name, value in values.items()}
+
+
 async def everything_of_ann(served: Served) -> list[Any]:
     paths = ["tasks?status=all&limit=200", "conversations", "auth/me", "auth/sessions", "auth/keys", "auth/grants"]
-    paths += ["connections"]
+    paths += ["connections", "bots", "documents", "faqs", "faqs/unanswered"]
     paths += [f"tasks/{TASK}/events"]
     seen: list[Any] = [(await served.client.get(f"/api/v1/{path}")).json() for path in paths]
     for conversation in seen[1]["items"]:
@@ -140,21 +193,24 @@ async def test_bob_reaches_nothing_of_anns_by_any_route(served: Served) -> None:
     grant = (await served.client.get("/api/v1/auth/grants")).json()["items"][0]["id"]
     items = {"conversations/": conversation, "sessions/": session, "keys/": key.json()["id"], "/users/": ann}
     items |= {"grants/": grant, "connections/": await a_connection(served, ann, SECRET_TITLE)}
+    bot = await served.client.post("/api/v1/bots", json={"name": SECRET_TITLE})
+    items |= {"/bots/": bot.json()["id"]}
+    items |= {"/documents/": (await add(served, f"{SECRET_TITLE}.txt", SECRET_TITLE))["id"]}
+    items |= {"/unanswered/": (await unanswered(served, SECRET_TITLE))["id"]}
+    items |= {"/faqs/": (await make(served, SECRET_TITLE, SECRET_TITLE, category=SECRET_TITLE))["id"]}
+    ids = {"conversation": conversation, "bot": bot.json()["id"]}
     before = await everything_of_ann(served)
     for operation, method, path in operations(served.app.openapi()):
         original = COMPAT.get(operation, operation)
         if original in NO_OWNER:
             continue
-        ask = MATRIX[original]
-        for owner in (ann, "me"):
+        asks = [MATRIX[original], *ALSO.get(original, [])]
+        for number, (ask, owner) in enumerate(itertools.product(asks, (ann, "me"))):
             item = next((found for part, found in items.items() if part in path), TASK)
-            url = path.replace("{user_id}", owner).replace("{id}", item)
-            body = ask.body and {
-                name: value.format(conversation=conversation) if isinstance(value, str) else value
-                for name, value in ask.body.items()
-            }
-            bob = await served.another(f"{operation}-{owner}@example.com")  # one who has nothing to undo
-            answer = await served.client.request(method, url, headers=bob | ask.headers, json=body, params=ask.query)
+            url = path.replace("{user_id}", owner).replace("{id}", item).replace("{member_id}", ann)
+            body, query = filled(ask.body, ids), filled(ask.query, ids)
+            bob = await served.another(f"{operation}-{number}@example.com")  # one who has nothing to undo
+            answer = await served.client.request(method, url, headers=bob | ask.headers, json=body, params=query)
             wanted = 403 if "{user_id}" in path and owner == ann else ask.status
             assert answer.status_code == wanted, (operation, owner, answer.text)
             assert SECRET_TITLE not in answer.text, operation
@@ -171,7 +227,9 @@ def test_every_route_is_on_the_walk(schema: dict[str, Any]) -> None:
     for operation, _, path in operations(schema):
         original = COMPAT.get(operation, operation)
         assert original in NO_OWNER | MATRIX.keys(), f"{operation} is new: add it to the matrix"
-        assert set(re.findall(r"{(.*?)}", path)) <= {"id", "user_id"}, f"{path}: the walk knows no such part"
+        assert set(re.findall(r"{(.*?)}", path)) <= {"id", "user_id", "member_id"}, (
+            f"{path}: the walk knows no such part"
+        )
         if "{id}" in path and original not in FOR_ADMINS:
             assert MATRIX[original].status == 404, f"{operation} takes an id, so another's must not be found"
 
@@ -203,7 +261,6 @@ def test_only_routes_without_an_owner_are_open_to_nobody(site: Site) -> None:
 
 
 IS_ID = re.compile(r"(?:^|_)ids?$")
-OF_NOBODY = {"bot_id"}  # there are no bots yet, and so no bot of another
 
 
 def ids_of(operation: dict[str, Any], schemas: dict[str, Any]) -> set[str]:
@@ -212,20 +269,21 @@ def ids_of(operation: dict[str, Any], schemas: dict[str, Any]) -> set[str]:
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
     for each in [body, *body.get("anyOf", [])]:
         names |= schemas.get(each.get("$ref", "").rpartition("/")[2], {}).get("properties", {}).keys()
-    return {name for name in names if IS_ID.search(name)} - OF_NOBODY
+    return {name for name in names if IS_ID.search(name)}
 
 
 def test_ids_in_bodies_and_queries_are_on_the_walk_too(schema: dict[str, Any]) -> None:
-    found = {}
+    found = set()
     for methods in schema["paths"].values():
         for operation in methods.values():
             original = COMPAT.get(operation["operationId"], operation["operationId"])
             for name in ids_of(operation, schema["components"]["schemas"]):
-                ask = MATRIX[original]
-                assert ask.status == 404, original
-                assert "{" in str({**(ask.body or {}), **ask.query}.get(name)), f"{original}: send Ann's {name}"
-                found[original] = name
-    assert found == {"chat": "conversation_id"}
+                asks = [MATRIX[original], *ALSO.get(original, [])]
+                sent = [ask for ask in asks if "{" in str({**(ask.body or {}), **ask.query}.get(name))]
+                assert sent, f"{original}: send Ann's {name}"
+                assert (original, name) in FILTERS or all(ask.status == 404 for ask in sent), original
+                found.add((original, name))
+    assert found >= {("chat", "conversation_id"), ("chat", "bot_id")}
 
 
 def test_every_route_of_the_matrix_is_there(schema: dict[str, Any]) -> None:

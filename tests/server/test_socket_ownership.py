@@ -37,6 +37,7 @@ MATRIX = {
             ["error"],
             {"problem": NOT_FOUND},
         ),
+        Said({"message": SECRET_TITLE, "bot_id": "{bot}"}, ["error"], {"problem": NOT_FOUND}),
         Said({"message": "mine", "key": HER_KEY, "after": "{event}"}, OWN, {"reply": {"response": "Bob's own"}}),
     ],
     "message": [Said({"content": "x", "conversation_id": "{conversation}"}, ["error"], {"problem": NOT_FOUND})],
@@ -86,7 +87,8 @@ async def test_bob_reaches_nothing_of_anns_by_any_message(served: Served) -> Non
     saying = asyncio.create_task(served.talk(SECRET_TITLE, key=HER_KEY))
     await gate.reached.wait()
     hers = next(iter(served.app.state.services.turns._running))
-    ids = {"conversation": hers.conversation_id, "event": hers._told[0].id}
+    bot = await served.client.post("/api/v1/bots", json={"name": SECRET_TITLE})
+    ids = {"conversation": hers.conversation_id, "event": hers._told[0].id, "bot": bot.json()["id"]}
     bob = await served.another()
     async with opened(served, ticket=await ticket_of(served, bob)) as socket:
         for kind, rows in MATRIX.items():

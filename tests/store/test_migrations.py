@@ -16,6 +16,8 @@ from sqlmodel import SQLModel
 from taskchat.errors import StorageUnavailable
 from taskchat.store import migrations, tables
 from taskchat.store.sqlite import SqliteStore
+from taskchat.store.tables.passages import FTS, LEXEMES
+from taskchat.store.tables.vectors import HALVES
 from tests.fakes.database import opened, person
 
 
@@ -34,9 +36,14 @@ def test_revisions_sort_as_they_follow_each_other() -> None:
     assert revisions == sorted(revisions, reverse=True)
 
 
+@pytest.mark.filterwarnings("ignore:Did not recognize type 'halfvec'")
 async def test_a_migrated_database_has_exactly_the_tables_of_the_code(store: SqliteStore) -> None:
+    def is_of_the_code(_thing: object, name: str | None, *_: object) -> bool:
+        return not {FTS, LEXEMES, HALVES} & {name, str(name).rpartition("_")[0], str(name).rpartition("_")[2]}
+
     def differences(conn: Connection) -> object:
-        return compare_metadata(MigrationContext.configure(conn, opts={"compare_type": True}), SQLModel.metadata)
+        opts = {"compare_type": True, "include_object": is_of_the_code}
+        return compare_metadata(MigrationContext.configure(conn, opts=opts), SQLModel.metadata)
 
     assert tables.TaskRow.metadata is SQLModel.metadata
     assert await store.read(differences) == []

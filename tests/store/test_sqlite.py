@@ -144,7 +144,7 @@ def test_a_file_that_is_no_database_is_left_alone_with_advice(tmp_path: Path) ->
 async def test_damage_that_shows_later_is_a_storage_error_too(tmp_path: Path) -> None:
     path = tmp_path / "tasks.db"
     async with opened(path) as store:
-        await store.write(lambda conn: [note(f"{number}" + "x" * 500)(conn) for number in range(200)], alone="test")
+        await store.write(lambda conn: [note(f"{number}" + "x" * 500)(conn) for number in range(2000)], alone="test")
     content = bytearray(path.read_bytes())
     middle = len(content) // 2
     content[middle:] = b"\xff" * (len(content) - middle)

@@ -11,7 +11,7 @@ from taskchat.conversations.service import ConversationService
 from taskchat.schemas.chat import ChatReply, ChatRequest, Usage
 from taskchat.store import accounts, usage
 from taskchat.store.engine import Store, of_user
-from tests.fakes.database import Clock, person
+from tests.fakes.database import Clock, embedded_answers, person
 from tests.fakes.databases import Databases
 from tests.store.test_tasks_migration import go_back, opened
 
@@ -21,7 +21,7 @@ SPENT = Usage(model_calls=1, input_tokens=10, output_tokens=5)
 async def said(store: Store, user_id: int) -> OpenTurn:
     """One turn, answered."""
     journal = Journal(store, Clock())
-    turn = await journal.begin(user_id, ChatRequest(message="hello"), key=None, history=lambda _model: 50)
+    turn = await journal.begin(user_id, ChatRequest(message="hello"), key=None, answers=embedded_answers)
     assert isinstance(turn, OpenTurn)
     reply = ChatReply(conversation_id=turn.conversation_id, message_id=0, response="Hi.", model="embedded")
     await journal.finish(turn, user_id, reply, {})

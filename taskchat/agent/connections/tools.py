@@ -18,7 +18,7 @@ from taskchat.agent.calls import TurnCalls
 from taskchat.agent.connections.answers import answer_of, wrapped
 from taskchat.agent.connections.links import Links, Refused
 from taskchat.agent.context import name_for_models
-from taskchat.agent.toolbox import CALLS_MAX, TOO_MANY, validating
+from taskchat.agent.toolbox import CALLS_MAX, TOO_MANY, refused, validating
 from taskchat.errors import Conflict, ConnectionFailed, NotAllowed, TaskchatError
 from taskchat.schemas.caller import Caller, CallRecord
 from taskchat.schemas.connections import Listing, OfferedTool, Target
@@ -51,9 +51,10 @@ class ConnectedTools:
     def __init__(self, book: Book, links: Links, *, seconds: float) -> None:
         self._book, self._links, self._seconds = book, links, seconds
 
-    async def of_user(self, user_id: int) -> list[FunctionTool]:
-        """Those that the user's models may call. No server is asked for this."""
-        return [self._function_tool(tool) for tool in await self._book.offered(user_id)]
+    async def of_turn(self, turn: TurnCalls) -> list[FunctionTool]:
+        """Those that the user's models may call in this turn. No server is asked for this."""
+        offered = await self._book.offered(turn.caller.user_id)
+        return [self._function_tool(tool) for tool in offered if turn.may_call(tool.name)]
 
     def _function_tool(self, tool: OfferedTool) -> FunctionTool:
         async def invoke(context: ToolContext[TurnCalls], arguments: str) -> str:
@@ -75,6 +76,8 @@ class ConnectedTools:
         if len(turn.finished) >= CALLS_MAX:
             return TOO_MANY
         call = turn.open(call_id, tool.name, arguments)
+        if not turn.may_call(tool.name):
+            return refused(turn, call)
         caller = turn.caller_for(call)
         try:
             begun = await self._book.begin(caller, call, tool)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -43,6 +43,7 @@ NAME = "embedded"
 
 _Status: TypeAlias = Literal["in_progress", "completed"]
 _Recorded: TypeAlias = Mapping[str, Outcome]
+Conversing: TypeAlias = Callable[..., Plan]  # as `converse`
 
 
 @dataclass
@@ -57,8 +58,16 @@ class _Paused:
 class EmbeddedModel(Model):
     """Plays one turn; `reply` is what it said in the end, with its memory and its question."""
 
-    def __init__(self, *, now: dt.datetime, memory: Memory | None = None, language: str = "en") -> None:
+    def __init__(
+        self,
+        *,
+        now: dt.datetime,
+        memory: Memory | None = None,
+        language: str = "en",
+        conversing: Conversing = converse,
+    ) -> None:
         self._now, self._memory, self._language = now, memory or Memory(), language
+        self._conversing = conversing
         self._paused: _Paused | None = None
         self.reply: Reply | None = None
 
@@ -91,7 +100,7 @@ class EmbeddedModel(Model):
         return []
 
     def _begin(self, message: str) -> _Paused:
-        plan = converse(message, now=self._now, memory=self._memory, language=self._language)
+        plan = self._conversing(message, now=self._now, memory=self._memory, language=self._language)
         self._paused = _Paused(plan, next(plan))
         return self._paused
 

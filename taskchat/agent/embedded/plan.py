@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from taskchat.schemas.chat import Question
+from taskchat.schemas.knowledge import Source
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,13 @@ class Memory:
 
 @dataclass(frozen=True)
 class Reply:
-    """The markdown to say, what it asks (if it asks), and what to remember."""
+    """The markdown to say, what it asks (if it asks), what to remember, and where it comes from."""
 
     text: str
     memory: Memory = field(default_factory=Memory)
     question: Question | None = None
+    sources: tuple[Source, ...] = ()
+    sources_note: str | None = None
 
 
 Plan = Generator[Sequence[Call], Sequence[Outcome], Reply]

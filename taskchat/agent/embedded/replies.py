@@ -415,6 +415,7 @@ ONE_AT_A_TIME = (
 )
 UNSURE = "I'm not sure what to do with that, so I've changed nothing. Could you say it another way?"
 TAKEN_BACK = "OK, I've changed nothing. What would you like instead?"
+NOT_OF_BOT = "This bot can't do that, so I've changed nothing. Talk without a bot for it, or with another one."
 NOTHING_TO_UNDO = "There's nothing to undo."
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from taskchat.config import Settings
 from taskchat.errors import Misconfigured
+from taskchat.knowledge.asking import Knowledge
+from taskchat.knowledge.documents.opening import Opening
 from taskchat.server.imports import brought
 from taskchat.tasks import TaskService
 
@@ -28,8 +30,18 @@ class McpHost:
     `stateless` is for several processes that serve the same people.
     """
 
-    def __init__(self, tasks: TaskService, settings: Settings, *, secret: str, stateless: bool) -> None:
-        self._tasks, self._settings, self._secret, self._stateless = tasks, settings, secret, stateless
+    def __init__(
+        self,
+        tasks: TaskService,
+        knowledge: Knowledge,
+        opening: Opening,
+        settings: Settings,
+        *,
+        secret: str,
+        stateless: bool,
+    ) -> None:
+        self._tasks, self._knowledge, self._opening = tasks, knowledge, opening
+        self._settings, self._secret, self._stateless = settings, secret, stateless
         self._ready: asyncio.Future[Serving] | None = None
         self._stop = asyncio.Event()
 
@@ -55,7 +67,9 @@ class McpHost:
         """The MCP server that is served; it seals with this key what a client brings back between rounds."""
         from taskchat.tools.server import build_tool_server
 
-        return build_tool_server(self._tasks, state_key=state_key, prompts_folder=self._settings.prompts)
+        return build_tool_server(
+            self._tasks, self._knowledge, self._opening, state_key=state_key, prompts_folder=self._settings.prompts
+        )
 
     async def _live(self, ready: asyncio.Future[Serving]) -> None:
         # The SDK's transport must be entered and left in one task, and this is that task.

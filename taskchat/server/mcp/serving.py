@@ -20,6 +20,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from taskchat.accounts.signed_in import Account
 from taskchat.schemas.caller import Caller, caller_var
+from taskchat.schemas.collections import of_user
 from taskchat.server.mcp.messages import Messages
 from taskchat.server.mcp.scopes import OFFERED
 from taskchat.server.mcp.sessions import Sessions
@@ -77,7 +78,12 @@ class Serving:
                 await self._mind_sessions(account, user, sent, scope, message)
             await send(message)
 
-        caller = Caller(user_id=account.id, timezone=account.timezone, request_id=scope["state"]["group"])
+        caller = Caller(
+            user_id=account.id,
+            timezone=account.timezone,
+            request_id=scope["state"]["group"],
+            collections=(of_user(account.id),),
+        )
         token = caller_var.set(caller)
         try:
             await self._answer(

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 
 from taskchat.conversations import exports
 from taskchat.errors import NotFound, NotSignedIn
-from taskchat.schemas.chat import Conversation, ConversationPage, ConversationPatch, MessageHits, MessagePage
+from taskchat.schemas.chat import Conversation, ConversationPage, ConversationPatch, MessageHits, MessagePage, PublicId
 from taskchat.schemas.tasks import PAGE_MAX
 from taskchat.schemas.values import VISIBLE, Cursor, SafeText, Shape, not_blank
 from taskchat.server.access import CanChat, CanRead
@@ -37,6 +37,7 @@ class ConversationQuery(PageQuery):
 
     archived: bool = Field(default=False, description="The archived ones instead of the others")
     q: Words | None = Field(default=None, description="Words of the title")
+    bot_id: PublicId | None = Field(default=None, description="Only those with this bot")
 
 
 class SearchQuery(Shape):
@@ -61,7 +62,12 @@ async def list_conversations(
 ) -> ConversationPage:
     """Your conversations, the last used first. `next_cursor` leads on, `prev_cursor` back."""
     return await services.conversations.page(
-        account.id, limit=query.limit, cursor=query.cursor, archived=query.archived, q=query.q
+        account.id,
+        limit=query.limit,
+        cursor=query.cursor,
+        archived=query.archived,
+        q=query.q,
+        bot_id=query.bot_id,
     )
 
 

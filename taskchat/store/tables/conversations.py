@@ -15,11 +15,15 @@ class ConversationRow(SQLModel, table=True):
     """A conversation of one user. The sums are what models have cost in it, the embedded one aside."""
 
     __tablename__ = "conversations"
-    __table_args__ = (Index("ix_conversations_user_archived", "user_id", "archived", "updated_at", "id"),)
+    __table_args__ = (
+        Index("ix_conversations_user_archived", "user_id", "archived", "updated_at", "id"),
+        Index("ix_conversations_user_bot", "user_id", "bot_id", "updated_at", "id"),
+    )
 
     id: int | None = Field(default=None, sa_column=identity())
     public_id: str = Field(unique=True, max_length=32)
     user_id: int = Field(sa_column=owner())
+    bot_id: str | None = Field(default=None, max_length=32, description="Also of a bot that is no more")
     title: str
     archived: bool = False
     message_count: int = 0
@@ -66,7 +70,8 @@ class MessageRow(SQLModel, table=True):
     meta: dict[str, Any] = Field(
         default_factory=dict,
         sa_column=Column(JSON, nullable=False),
-        description="memory, question, confirmations, usage, success, stopped, instead_of, moderation of a reply;"
+        description="memory, question, confirmations, usage, success, stopped, instead_of, moderation, sources,"
+        " sources_note of a reply;"
         " started_here, model of a request",
     )
     model: str | None = None

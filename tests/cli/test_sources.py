@@ -1,0 +1,23 @@
+"""The sources of a reply as `ask` shows them."""
+
+from __future__ import annotations
+
+from taskchat.agent.knowledge import sayings
+from taskchat.agent.knowledge.sources import source_of
+from taskchat.cli.sources import source_lines
+from tests.fakes.knowledge import DOCUMENT, passage
+
+
+def test_a_source_names_its_place_and_the_command_that_opens_it() -> None:
+    source = source_of(1, passage(1, "It opens at 8.", title="House rules", path=["House rules", "Pool"], page=2), 0, 14)
+    reply = {"sources": [source.model_dump(mode="json")], "sources_note": sayings.PARTLY}
+    assert list(source_lines(reply)) == [
+        "[1] House rules › Pool, page 2",
+        f"    taskchat docs show {DOCUMENT} --at 100-114",
+        f"— {sayings.PARTLY}",
+    ]
+
+
+def test_an_faq_is_opened_by_its_address() -> None:
+    source = source_of(1, passage(1, "Yes.", source="faq:7", url="/api/v1/faqs/7"), 0, 4)
+    assert list(source_lines({"sources": [source.model_dump(mode="json")]}))[1] == "    /api/v1/faqs/7"

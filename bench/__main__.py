@@ -5,6 +5,7 @@
     python -m bench growth     whether a turn costs more when there is much in the database
     python -m bench soak       memory over twenty minutes at half load
     python -m bench models     100 turns at once of a model that takes 2 s, and 100 people who read slowly
+    python -m bench understanding   what understanding a message costs: time, import, memory
     python -m bench mcp        what `taskchat mcp` costs, beside the SDK's smallest server
     python -m bench chaos      servers killed while 50 people talk: is anything lost, doubled or mixed up?
 
@@ -17,7 +18,7 @@ import argparse
 import sys
 from types import ModuleType
 
-from bench import asking, chaos, growth, load, mcp, models, soak
+from bench import asking, chaos, growth, load, mcp, models, soak, understanding
 
 MEASURES: dict[str, ModuleType] = {
     "ask": asking,
@@ -25,6 +26,7 @@ MEASURES: dict[str, ModuleType] = {
     "growth": growth,
     "soak": soak,
     "models": models,
+    "understanding": understanding,
     "mcp": mcp,
     "chaos": chaos,
 }

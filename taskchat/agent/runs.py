@@ -27,22 +27,22 @@ from agents import (
 from agents import Usage as SdkUsage
 from openai.types.responses import ResponseCreatedEvent, ResponseTextDeltaEvent
 
+from taskchat.agent import notes
 from taskchat.agent.calls import TurnCalls, confirmations
 from taskchat.agent.connections.tools import ConnectedTools
 from taskchat.agent.context import Room, input_items, window
 from taskchat.agent.embedded.model import EmbeddedModel
-from taskchat.agent.embedded.plan import Memory
 from taskchat.agent.embedded.plan import Outcome as Given
 from taskchat.agent.models.tokens import counter_for
 from taskchat.agent.moderation.guardrails import Checked, input_guardrail
 from taskchat.agent.moderation.moderator import Moderator
 from taskchat.agent.prompts import prompt
-from taskchat.agent.recollection import recollection
+from taskchat.agent.recollection import recollection, remembered
 from taskchat.agent.speech import Speech
 from taskchat.agent.toolbox import Toolbox
 from taskchat.agent.turn import TurnInput
 from taskchat.config import Settings
-from taskchat.schemas.chat import Option, Question, Usage
+from taskchat.schemas.chat import Question, Usage
 from taskchat.schemas.model_names import ModelName
 
 REPLY_TOKENS = 1000  # kept free for a reply where nothing says how long it may be
@@ -52,10 +52,12 @@ set_tracing_disabled(True)  # traces would send what people write to a vendor
 
 @dataclass(frozen=True)
 class Left:
-    """What a run leaves: the question that it ends with, and the embedded model's memory."""
+    """What a run leaves: the question that it ends with, whether the reply has `asked` it, and the embedded model's
+    memory."""
 
     question: Question | None
     memory: Mapping[str, Any]
+    asked: bool = False
 
 
 class _ToolboxAgent(Agent[TurnCalls]):
@@ -93,7 +95,7 @@ class Runs:
     async def embedded(self, turn: TurnInput, calls: TurnCalls, speech: Speech) -> Left:
         """The embedded model's run. It carries its memory itself, so it gets no history; and it replies as soon as the
         tools have answered, without being asked again."""
-        model = EmbeddedModel(now=turn.now, memory=_memory(turn), language=turn.language)
+        model = EmbeddedModel(now=turn.now, memory=remembered(turn.past), language=turn.language)
         calls.room = None
         agent = self._agent_for(model, ModelSettings())
         agent.tool_use_behavior = lambda _context, _results: _concluded(model, turn.message, calls)
@@ -108,7 +110,7 @@ class Runs:
         calls.spent = added(calls.spent, Usage(model_calls=result.context_wrapper.usage.requests))
         if model.reply is None:
             return Left(None, {})
-        return Left(model.reply.question, model.reply.memory.to_json())
+        return Left(model.reply.question, model.reply.memory.to_json(), asked=True)
 
     async def llm(
         self, model: Model, how: ModelSettings, turn: TurnInput, calls: TurnCalls, speech: Speech, *, share: float = 1.0
@@ -127,6 +129,7 @@ class Runs:
             agent, _items(items), context=calls, max_turns=self._settings.turn_rounds, run_config=self._config
         )
         checked = Checked(self._moderator) if self._moderator is not None else None
+        voice = notes.voice_of(turn.message, turn.past, now=turn.now, language=turn.language)
         try:
             async for event in result.stream_events():
                 if event.type != "raw_response_event":
@@ -136,16 +139,17 @@ class Runs:
                         await _rest(checked, speech)
                         speech.pause()
                     case ResponseTextDeltaEvent(delta=piece) if checked is None:
-                        speech.say(piece)
+                        speech.say(notes.broken_off(piece, voice))
                     case ResponseTextDeltaEvent(delta=piece) if checked is not None:
-                        async for sound in checked.feed(piece):
+                        async for sound in checked.feed(notes.broken_off(piece, voice)):
                             speech.say(sound)
             await _rest(checked, speech)
         finally:
             if not result.is_complete:
                 result.cancel()
             calls.spent = added(calls.spent, _told(result, fixed, items, speech, room))
-        return Left(_question(calls), recollection(calls.in_order, _memory(turn)).to_json())
+        memory = recollection(calls.in_order, remembered(turn.past), voice.words.language)
+        return Left(notes.question(confirmations(calls), voice), memory.to_json())
 
     async def _hear(self, pieces: Sequence[str], speech: Speech) -> None:
         """Say a whole reply piece by piece. It is checked at once: each check of a piece would hold it up."""
@@ -238,22 +242,8 @@ def _items(items: list[dict[str, Any]]) -> list[TResponseInputItem]:
     return cast("list[TResponseInputItem]", items)
 
 
-def _memory(turn: TurnInput) -> Memory:
-    last = next((message for message in reversed(turn.past) if message.role == "assistant"), None)
-    return Memory.from_json(last.memory if last else None)
-
-
 def _concluded(model: EmbeddedModel, message: str, calls: TurnCalls) -> ToolsToFinalOutputResult:
     """Whether the embedded model has come to its reply, now that the calls gave what they gave."""
     model.play(message, {call.id: Given(data=call.result, error=call.error) for call in calls.in_order})
     reply = model.reply
     return ToolsToFinalOutputResult(is_final_output=reply is not None, final_output=reply.text if reply else None)
-
-
-def _question(calls: TurnCalls) -> Question | None:
-    """What the tools want the user's yes for, whatever the model made of it."""
-    waiting = confirmations(calls)
-    if not waiting:
-        return None
-    options = [Option(label="Yes", value="yes"), Option(label="No", value="no")]
-    return Question(kind="confirm", text=" ".join(each.question for each in waiting), options=options)

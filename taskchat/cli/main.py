@@ -13,6 +13,7 @@ from taskchat.cli import (
     connections,
     conversations,
     db,
+    language,
     login,
     mcp,
     model,
@@ -80,6 +81,7 @@ app.command("login")(login.login)
 app.command("register")(login.register)
 app.command("logout")(login.logout)
 app.command("whoami")(login.whoami)
+app.command("language", epilog=language.EPILOG)(language.language)
 app.command("status")(status.status)
 app.command("stop")(status.stop)
 app.command("serve")(serve.serve)

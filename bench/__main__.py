@@ -5,6 +5,7 @@
     python -m bench growth     whether a turn costs more when there is much in the database
     python -m bench soak       memory over twenty minutes at half load
     python -m bench models     100 turns at once of a model that takes 2 s, and 100 people who read slowly
+    python -m bench understanding   what understanding a message costs: time, import, memory
     python -m bench mcp        what `taskchat mcp` costs, beside the SDK's smallest server
     python -m bench documents  1,000 pages taken in, as one file and as many
     python -m bench search     a search among 100,000 passages, and putting them in
@@ -19,7 +20,7 @@ import argparse
 import sys
 from types import ModuleType
 
-from bench import asking, chaos, documents, growth, load, mcp, models, search, soak
+from bench import asking, chaos, documents, growth, load, mcp, models, search, soak, understanding
 
 MEASURES: dict[str, ModuleType] = {
     "ask": asking,
@@ -27,6 +28,7 @@ MEASURES: dict[str, ModuleType] = {
     "growth": growth,
     "soak": soak,
     "models": models,
+    "understanding": understanding,
     "mcp": mcp,
     "search": search,
     "chaos": chaos,

@@ -251,6 +251,18 @@ PROOFS: dict[str, tuple[str, ...]] = {
         "accounts/test_tokens.py::test_a_token_has_every_promised_claim",
     ),
     "F2": ("server/test_socket.py::test_a_message_gives_one_response",),
+    "F4": (
+        "server/test_faqs.py::test_an_faq_is_found_by_each_of_its_wordings_and_by_its_answer",
+        "server/test_faqs.py::test_only_what_is_published_answers",
+        "server/test_faqs.py::test_lists_have_filters_pages_and_the_highest_priority_first",
+        "server/test_faqs.py::test_suggestions_come_while_one_types",
+        "server/test_faqs.py::test_one_has_one_vote_and_can_take_it_back",
+        "server/test_faq_files.py::test_a_file_is_imported_and_importing_it_twice_makes_no_doubles",
+        "server/test_faq_files.py::test_what_is_exported_comes_back_as_it_was",
+        "server/test_faq_sharing.py::test_everybody_may_what_their_role_says",
+        "server/test_unanswered.py::test_one_becomes_a_draft_and_leaves_the_list",
+        "server/test_unanswered.py::test_an_answer_that_comes_from_an_faq_cites_it_and_is_not_kept",
+    ),
     "F8": (
         "server/test_limits.py::test_the_defaults_are_those_that_were_promised",
         "server/test_shared_counters.py::test_two_servers_share_one_users_allowance_and_ready_names_redis",

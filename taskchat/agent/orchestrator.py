@@ -11,9 +11,11 @@ from dataclasses import dataclass, field, replace
 from agents import Model, ModelSettings
 from agents.exceptions import InputGuardrailTripwireTriggered, MaxTurnsExceeded
 
+from taskchat.agent import notes
 from taskchat.agent.calls import TurnCalls
 from taskchat.agent.connections.tools import ConnectedTools
 from taskchat.agent.embedded.model import EmbeddedModel
+from taskchat.agent.embedded.wording import Voice
 from taskchat.agent.models.endpoint import Endpoint
 from taskchat.agent.models.failures import as_ours
 from taskchat.agent.models.llm import Llms
@@ -25,13 +27,10 @@ from taskchat.agent.toolbox import Toolbox
 from taskchat.agent.turn import Emit, Outcome, TurnInput
 from taskchat.config import Settings
 from taskchat.errors import ContextTooLong, ModelFailed, TaskchatError, TurnTimedOut
-from taskchat.schemas.chat import Moderation, Usage
+from taskchat.schemas.chat import Usage
 from taskchat.schemas.model_names import EMBEDDED, ModelName
 
 LESS = 0.3  # of the room for history, when the model says that it was too much
-NOT_PASSED_ON = "This was not passed on: it was flagged as {flags}."
-WITHHELD = "*(The rest was withheld: it was flagged as {flags}.)*"
-INSTEAD = "*({name}: {why}. The embedded model answers instead.)*"
 
 EndpointOf = Callable[[ModelName], Awaitable[Endpoint]]
 ModelFor = Callable[[TurnInput], Model]
@@ -90,13 +89,14 @@ class Orchestrator:
                 outcome = replace(outcome, model=EMBEDDED, instead_of=turn.model)
         except Flagged as flagged:
             left, outcome = Left(None, {}), replace(outcome, moderation=flagged.moderation)
-            _tell_flagged(flagged.moderation, speech)
+            speech.pause()
+            speech.say(notes.flagged(flagged.moderation, _voice(turn)))
         finally:
             seconds = round(time.monotonic() - started, 4)
             calls.spent = calls.spent.model_copy(update={"seconds": seconds})
         if not speech.text:
             raise ModelFailed("The model gave no answer.", hint="Try again, or say it in other words.")
-        if left.question is not None and not speech.text.endswith(left.question.text):
+        if left.question is not None and not left.asked and not speech.text.endswith(left.question.text):
             speech.pause()  # the user must see what a yes would allow, and further up markdown can hide it
             speech.say(left.question.text)
         return replace(
@@ -138,7 +138,7 @@ class Orchestrator:
     async def _answer_instead(self, turn: TurnInput, calls: TurnCalls, speech: Speech, failure: TaskchatError) -> Left:
         """The embedded model answers in the place of one that failed before it had done anything."""
         speech.pause()
-        speech.say(INSTEAD.format(name=turn.model, why=failure.title.lower()))
+        speech.say(notes.instead(turn.model, failure, _voice(turn)))
         speech.pause()
         spent = calls.spent  # by the one that failed; the embedded model costs nothing
         with _as_ours(self._settings, EMBEDDED):
@@ -165,8 +165,5 @@ def _as_ours(settings: Settings, name: str) -> Iterator[None]:
         raise as_ours(error, ModelName.parse(name)) from error
 
 
-def _tell_flagged(moderation: Moderation, speech: Speech) -> None:
-    flags = ", ".join(moderation.categories)
-    words = NOT_PASSED_ON if moderation.stage == "input" else WITHHELD
-    speech.pause()
-    speech.say(words.format(flags=flags))
+def _voice(turn: TurnInput) -> Voice:
+    return notes.voice_of(turn.message, turn.past, now=turn.now, language=turn.language)

@@ -27,12 +27,11 @@ from agents import (
 from agents import Usage as SdkUsage
 from openai.types.responses import ResponseCreatedEvent, ResponseTextDeltaEvent
 
+from taskchat.agent import notes
 from taskchat.agent.calls import TurnCalls, confirmations
 from taskchat.agent.connections.tools import ConnectedTools
 from taskchat.agent.context import Room, input_items, window
-from taskchat.agent.embedded import replies
 from taskchat.agent.embedded.model import EmbeddedModel
-from taskchat.agent.embedded.plan import Memory
 from taskchat.agent.embedded.plan import Outcome as Given
 from taskchat.agent.knowledge.citing import Citing, Heard
 from taskchat.agent.knowledge.passages import passages_in
@@ -41,13 +40,13 @@ from taskchat.agent.models.tokens import counter_for
 from taskchat.agent.moderation.guardrails import Checked, input_guardrail
 from taskchat.agent.moderation.moderator import Moderator
 from taskchat.agent.prompts import bot_prompt, prompt
-from taskchat.agent.recollection import recollection
+from taskchat.agent.recollection import recollection, remembered
 from taskchat.agent.speech import Speech
 from taskchat.agent.toolbox import Toolbox
 from taskchat.agent.turn import TurnInput
 from taskchat.config import Settings
 from taskchat.schemas.bots import SEARCH_TOOL, TurnBot
-from taskchat.schemas.chat import Option, Question, Usage
+from taskchat.schemas.chat import Question, Usage
 from taskchat.schemas.knowledge import Source
 from taskchat.schemas.model_names import ModelName
 
@@ -58,10 +57,12 @@ set_tracing_disabled(True)  # traces would send what people write to a vendor
 
 @dataclass(frozen=True)
 class Left:
-    """What a run leaves: the question that it ends with, the embedded model's memory, where its reply comes from."""
+    """What a run leaves: the question that it ends with, whether the reply has `asked` it, the embedded model's memory,
+    and where the reply comes from."""
 
     question: Question | None
     memory: Mapping[str, Any]
+    asked: bool = False
     sources: Sequence[Source] = ()
     sources_note: str | None = None
 
@@ -101,7 +102,7 @@ class Runs:
         """The embedded model's run. It carries its memory itself, so it gets no history; and it replies as soon as the
         tools have answered, without being asked again."""
         conversing = conversing_of(turn)
-        model = EmbeddedModel(now=turn.now, memory=_memory(turn), language=turn.language, conversing=conversing)
+        model = EmbeddedModel(now=turn.now, memory=remembered(turn.past), language=turn.language, conversing=conversing)
         calls.room = None
         agent = self._agent_for(model, ModelSettings())
         agent.tool_use_behavior = lambda _context, _results: _concluded(model, turn.message, calls)
@@ -113,13 +114,16 @@ class Runs:
             run_config=self._config,
         )
         lacking = calls.refused and not calls.changed  # its own words would be of an empty list
-        said = replies.NOT_OF_BOT if lacking else str(result.final_output)
+        voice = notes.voice_of(turn.message, turn.past, now=turn.now, language=turn.language)
+        said = voice.say("talk.not_of_bot") if lacking else str(result.final_output)
         await self._hear(said.splitlines(keepends=True), speech)
         calls.spent = added(calls.spent, Usage(model_calls=result.context_wrapper.usage.requests))
         if model.reply is None or lacking:
-            return Left(None, _memory(turn).to_json() if lacking else {})
+            return Left(None, remembered(turn.past).to_json() if lacking else {})
         reply = model.reply
-        return Left(reply.question, reply.memory.to_json(), reply.sources, reply.sources_note)
+        return Left(
+            reply.question, reply.memory.to_json(), asked=True, sources=reply.sources, sources_note=reply.sources_note
+        )
 
     async def llm(
         self, model: Model, how: ModelSettings, turn: TurnInput, calls: TurnCalls, speech: Speech, *, share: float = 1.0
@@ -145,6 +149,7 @@ class Runs:
         )
         checked = Checked(self._moderator) if self._moderator is not None else None
         heard = Citing(speech, lambda: passages_in(calls.in_order) if citing else None)
+        voice = notes.voice_of(turn.message, turn.past, now=turn.now, language=turn.language)
         try:
             async for event in result.stream_events():
                 if event.type != "raw_response_event":
@@ -154,9 +159,9 @@ class Runs:
                         await _rest(checked, heard)
                         heard.pause()
                     case ResponseTextDeltaEvent(delta=piece) if checked is None:
-                        heard.say(piece)
+                        heard.say(notes.broken_off(piece, voice))
                     case ResponseTextDeltaEvent(delta=piece) if checked is not None:
-                        async for sound in checked.feed(piece):
+                        async for sound in checked.feed(notes.broken_off(piece, voice)):
                             heard.say(sound)
             await _rest(checked, heard)
             heard.end()
@@ -164,8 +169,9 @@ class Runs:
             if not result.is_complete:
                 result.cancel()
             calls.spent = added(calls.spent, _told(result, fixed, items, speech, room))
-        sources, note = where_from(turn, calls.in_order, heard) if citing else WhereFrom()
-        return Left(_question(calls), recollection(calls.in_order, _memory(turn)).to_json(), sources, note)
+        sources, note = where_from(turn, calls.in_order, heard, voice) if citing else WhereFrom()
+        memory = recollection(calls.in_order, remembered(turn.past), voice.words.language)
+        return Left(notes.question(confirmations(calls), voice), memory.to_json(), sources=sources, sources_note=note)
 
     async def _hear(self, pieces: Sequence[str], speech: Speech) -> None:
         """Say a whole reply piece by piece. It is checked at once: each check of a piece would hold it up."""
@@ -270,22 +276,8 @@ def _items(items: list[dict[str, Any]]) -> list[TResponseInputItem]:
     return cast("list[TResponseInputItem]", items)
 
 
-def _memory(turn: TurnInput) -> Memory:
-    last = next((message for message in reversed(turn.past) if message.role == "assistant"), None)
-    return Memory.from_json(last.memory if last else None)
-
-
 def _concluded(model: EmbeddedModel, message: str, calls: TurnCalls) -> ToolsToFinalOutputResult:
     """Whether the embedded model has come to its reply, now that the calls gave what they gave."""
     model.play(message, {call.id: Given(data=call.result, error=call.error) for call in calls.in_order})
     reply = model.reply
     return ToolsToFinalOutputResult(is_final_output=reply is not None, final_output=reply.text if reply else None)
-
-
-def _question(calls: TurnCalls) -> Question | None:
-    """What the tools want the user's yes for, whatever the model made of it."""
-    waiting = confirmations(calls)
-    if not waiting:
-        return None
-    options = [Option(label="Yes", value="yes"), Option(label="No", value="no")]
-    return Question(kind="confirm", text=" ".join(each.question for each in waiting), options=options)

@@ -16,6 +16,7 @@ from taskchat.cli import (
     db,
     docs,
     faqs,
+    language,
     login,
     mcp,
     model,
@@ -86,6 +87,7 @@ app.command("login")(login.login)
 app.command("register")(login.register)
 app.command("logout")(login.logout)
 app.command("whoami")(login.whoami)
+app.command("language", epilog=language.EPILOG)(language.language)
 app.command("status")(status.status)
 app.command("stop")(status.stop)
 app.command("serve")(serve.serve)

@@ -302,7 +302,7 @@ def _show_one(word: str, task: Task, *, as_json: bool) -> None:
 def _line(task: Task) -> str:
     if not task.due and not task.recurrence:
         return f"{task.id} {task.title}"
-    from taskchat.dates.say import say_due, say_recurrence
+    from taskchat.dates import say_due, say_recurrence
 
     due = [say_due(task.due, now=local_now())] if task.due else []
     repeats = [say_recurrence(task.recurrence)] if task.recurrence else []
@@ -323,7 +323,7 @@ def _table(tasks: list[Task]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from taskchat.dates.say import say_due, say_recurrence
+    from taskchat.dates import say_due, say_recurrence
 
     now = local_now()
     table = Table(box=None, pad_edge=False, header_style="bold")

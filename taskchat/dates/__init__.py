@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from taskchat.dates.find import find_dates
 from taskchat.dates.match import DateMatch
-from taskchat.dates.say import say_due, say_recurrence
+from taskchat.dates.say import say_due
+from taskchat.dates.say_recurrence import say_recurrence
 
 __all__ = ["DateMatch", "find_dates", "say_due", "say_recurrence"]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+from dataclasses import replace
+from typing import Final
 
+from taskchat.dates.hour import HALVES, Clock, first_of, read_half, settle
 from taskchat.dates.sentence import Sentence
+from taskchat.dates.spoken import FRACTIONS, NAMED_HOURS, read_named, read_past, read_sixty
 from taskchat.dates.words import (
     CLOCK_LEADS,
+    CLOCK_RANGES,
     DAY_PARTS,
     DETERMINERS,
     MEASURES,
@@ -16,34 +18,14 @@ from taskchat.dates.words import (
     NUMBERS,
     TONIGHT,
     UNITS,
-    WEEKDAYS,
+    word_set,
 )
+from taskchat.dates.zones import read_zone
 
-Half = Literal["am", "pm"]
-
-_HALVES: Final[dict[str, Half]] = {"am": "am", "pm": "pm"}
-_NAMED: Final = {"noon": 12, "noontime": 12, "midday": 12, "midnight": 0}
-_FRACTIONS: Final = {"half": 30, "quarter": 15}
-_PAST: Final = frozenset({"past", "after"})
-_TO: Final = frozenset({"to", "before", "of", "til", "till"})
 _LOOSE_JOINTS: Final = frozenset({"for", "of", "the", "in", "on", "about"})
-_RANGES: Final = frozenset({"-", "–", "—", "to", "until", "till", "til", "and", "through"})
-STARTERS: Final = frozenset(NUMBERS) | frozenset(_NAMED) | frozenset(_FRACTIONS) | {"mid", "a"}
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """An hour and minute, and the place after.
-
-    `half` is None where morning or evening is still open ("at 7"). `zone` is that of a timestamp, in minutes east.
-    """
-
-    end: int
-    hour: int
-    minute: int = 0
-    half: Half | Literal["24"] | None = None
-    confidence: float = 1.0
-    zone: int | None = None
+_READ: Final = word_set("read study memorize memorise recite learn")
+_REMINDERS: Final = frozenset({"reminder", "alarm", "alert"})
+STARTERS: Final = frozenset(NUMBERS) | frozenset(NAMED_HOURS) | frozenset(FRACTIONS) | {"mid", "a"}
 
 
 def read_clock(sentence: Sentence, at: int, *, joined: bool = False) -> Clock | None:
@@ -54,12 +36,18 @@ def read_clock(sentence: Sentence, at: int, *, joined: bool = False) -> Clock | 
     if found is None:
         return _read_bare_range(sentence, at, joined=joined)
     if sentence.key(at - 1) in DETERMINERS and sentence.value(at) is not None and not sentence.closes(found.end):
-        return None  # the 3pm call
+        new = sentence.key(at - 1) in {"a", "an"} and sentence.key(found.end) in _REMINDERS  # set a 7am reminder to …
+        return found if new and found.half else None  # not: the 3pm call
     if sentence.key(at - 1) == "t":
         found = _with_zone(sentence, found)
+    if sentence.key(found.end) == "h" and sentence.glued(found.end) and found.half == "24":  # 13:00h
+        found = replace(found, end=found.end + 1)
     if sentence.key(found.end) in {"sharp", "ish"}:
         found = replace(found, end=found.end + 1)
-    return _with_range(sentence, at, found, joined=joined) or (found if sentence.ends(found.end) else None)
+    found = _with_range(sentence, at, found, joined=joined) or found
+    if found.zone is None and (zone := read_zone(sentence, found.end, sure=found.half in {"am", "pm"})):
+        found = replace(found, end=zone[0], zone=zone[1])
+    return found if sentence.ends(found.end) else None
 
 
 def _with_zone(sentence: Sentence, found: Clock) -> Clock:
@@ -79,113 +67,7 @@ def _with_zone(sentence: Sentence, found: Clock) -> Clock:
 
 
 def _read_point(sentence: Sentence, at: int, *, joined: bool) -> Clock | None:
-    return _read_named(sentence, at) or _read_past(sentence, at) or _read_hour(sentence, at, joined=joined)
-
-
-def _read_named(sentence: Sentence, at: int) -> Clock | None:
-    key = sentence.key(at)
-    if sentence.value(at) == 12 and sentence.key(at + 1) in _NAMED:
-        at, key = at + 1, sentence.key(at + 1)
-    if key == "mid" and sentence.key(at + 1) in {"day", "night"}:
-        return Clock(at + 2, 12 if sentence.key(at + 1) == "day" else 0, half="24")
-    return Clock(at + 1, _NAMED[key], half="24") if key in _NAMED else None
-
-
-def _read_past(sentence: Sentence, at: int) -> Clock | None:
-    """ "half past two", "quarter to six", "20 minutes past 3pm", "ten to five", "half two"."""
-    start = at
-    at += sentence.key(at) == "a"
-    key = sentence.key(at)
-    value = sentence.value(at)
-    minutes, end = _FRACTIONS.get(key), at + 1
-    if minutes is None:
-        counted = _number(sentence, at) if start == at else None
-        if counted is None or not 1 <= counted[0] <= 59:
-            return None
-        minutes, end = counted
-        end += sentence.key(end) in {"minutes", "minute", "mins", "min"}
-    joint = sentence.key(end)
-    target = end + 1
-    if joint == "from" and value is not None and end == at + 2:
-        joint = "past"
-    if joint not in _PAST and joint not in _TO:
-        hour_after = _number(sentence, end)
-        dated = hour_after is not None and sentence.key(hour_after[1]) in NEAR_DAYS
-        british = key == "half" and (sentence.key(start - 1) in CLOCK_LEADS or dated)
-        joint, target = ("past", end) if british else ("", end)
-    if not joint:
-        return None
-    hour = _read_named(sentence, target) or _plain_hour(sentence, target)
-    if hour is None or hour.minute or not sentence.ends(hour.end):
-        return None
-    # "5 to 6" is a stretch of time, and "2 of 3" is no time.
-    bare = value is not None and sentence.key(end - 1) not in {"minutes", "minute", "mins", "min"}
-    if bare and joint in {"to", "till", "til"} and sentence.key(target) not in _NAMED:
-        return None
-    if key not in _FRACTIONS and hour.half is None:
-        if joint == "of" or (bare and joint in {"before", "after"}) or not sentence.closes(hour.end):
-            return None
-    elif key in _FRACTIONS and joint in {"of", "before", "after"} and hour.half is None and key == "half":
-        return None
-    total = hour.hour * 60 + (minutes if joint in _PAST else -minutes)
-    return Clock(hour.end, total // 60 % 24 or (12 if hour.half is None else 0), total % 60, hour.half)
-
-
-def _plain_hour(sentence: Sentence, at: int) -> Clock | None:
-    counted = _number(sentence, at)
-    if counted is None or not 0 <= counted[0] <= 24:
-        return None
-    hour, end = counted
-    end += sentence.key(end) == "o'clock"
-    half = _read_half(sentence, end)
-    return _settle(hour, 0, half[0], half[1]) if half else _settle(hour, 0, None, end)
-
-
-def _number(sentence: Sentence, at: int) -> tuple[int, int] | None:
-    """A number below 60, in digits or words."""
-    value = sentence.value(at)
-    if value is not None:
-        return (value, at + 1) if sentence.digits(at) <= 2 else None
-    tens = NUMBERS.get(sentence.key(at))
-    if tens is None:
-        return None
-    if tens >= 20:
-        ones = at + 2 if sentence.key(at + 1) == "-" else at + 1
-        more = NUMBERS.get(sentence.key(ones), 10)
-        if more < 10:
-            return tens + more, ones + 1
-    return tens, at + 1
-
-
-def _read_half(sentence: Sentence, at: int) -> tuple[Half, int] | None:
-    """ "am", "p.m.", "p m", and a glued "p"."""
-    key = sentence.key(at)
-    if key in _HALVES:
-        return _HALVES[key], at + 1
-    if key in {"a", "p"} and sentence.key(at + 1) == "m" and sentence.ends(at + 2):
-        return ("am" if key == "a" else "pm"), at + 2
-    if key not in {"a", "p"} or not sentence.glued(at) or sentence.value(at - 1) is None:
-        return None
-    before = sentence.key(at - 2)
-    led = before in {":", "day", "-"} or before in CLOCK_LEADS or before in WEEKDAYS or before in NEAR_DAYS
-    stopped = sentence.key(at + 1) == "." and not sentence[at + 2].solid
-    alone = at == 1 and not sentence.glued(at + 1)
-    if alone or (led and (stopped or not sentence.glued(at + 1) or sentence.key(at + 1) == "-")):  # not "gate 12a"
-        return ("am" if key == "a" else "pm"), at + 1
-    return None
-
-
-def _settle(hour: int, minute: int, half: Half | None, end: int, *, padded: bool = False) -> Clock | None:
-    """A clock of these parts, if there is such a time."""
-    if minute > 59 or hour > 24 or (hour == 24 and minute):
-        return None
-    if half:
-        if not 1 <= hour <= 12:
-            return Clock(end, hour, minute, "24") if half == "pm" and 13 <= hour <= 23 else None
-        return Clock(end, hour % 12 + (12 if half == "pm" else 0), minute, half)
-    if hour > 12 or hour == 0 or padded:
-        return Clock(end, hour % 24, minute, "24")
-    return Clock(end, hour, minute)
+    return read_named(sentence, at, joined=joined) or read_past(sentence, at) or _read_hour(sentence, at, joined=joined)
 
 
 def _read_hour(sentence: Sentence, at: int, *, joined: bool) -> Clock | None:
@@ -202,31 +84,36 @@ def _read_hour(sentence: Sentence, at: int, *, joined: bool) -> Clock | None:
     colon = _read_minutes(sentence, at, led=led or joined)
     if colon:
         minute, end = colon
-        half = _read_half(sentence, end)
+        half = read_half(sentence, end)
+        if half is None and sentence.key(at - 2) in _READ and not (led or joined):
+            return None  # read john 3:16
         padded = sentence.text[sentence[at].start] == "0"
-        return _settle(hour, minute, half[0] if half else None, half[1] if half else end, padded=padded)
-    if half := _read_half(sentence, at + 1):
+        return settle(hour, minute, half[0] if half else None, half[1] if half else end, padded=padded)
+    if half := read_half(sentence, at + 1):
         if sentence.key(at + 1) == "a" and not sentence.glued(at + 1):
             return None
-        return _settle(hour, 0, half[0], half[1])
+        return settle(hour, 0, half[0], half[1])
     if sentence.key(at + 1) == "o'clock" or (sentence.key(at + 1) == "o" and sentence.key(at + 2) == "clock"):
         end = at + 2 if sentence.key(at + 1) == "o'clock" else at + 3
-        half = _read_half(sentence, end)
-        return _settle(hour, 0, half[0] if half else None, half[1] if half else end)
+        half = read_half(sentence, end)
+        return settle(hour, 0, half[0] if half else None, half[1] if half else end)
     if sentence.key(at + 1) == "h" and sentence.glued(at + 1) and (led or joined or hour >= 13) and hour <= 24:
-        return _settle(hour, 0, None, at + 2, padded=True)
+        return settle(hour, 0, None, at + 2, padded=True)
     return _read_bare(sentence, at, hour, at + 1, joined=joined)
 
 
 def _read_minutes(sentence: Sentence, at: int, *, led: bool) -> tuple[int, int] | None:
     """The minutes in ":30", ":30:05", "h30", and after "at" also ".30"; and the place after them."""
     key, minute = sentence.key(at + 1), sentence.value(at + 2)
+    if key == "." and not sentence.glued(at + 2) and sentence.digits(at + 2) == 2 and read_half(sentence, at + 3):
+        return minute or 0, at + 3  # 1. 00PM
     spread = key == ":" and not sentence.glued(at + 1) and not sentence.glued(at + 2)  # 5 : 30 pm
-    if spread and minute is not None and sentence.digits(at + 2) == 2 and _read_half(sentence, at + 3):
+    if spread and minute is not None and sentence.digits(at + 2) == 2 and read_half(sentence, at + 3):
         return minute, at + 3
     if minute is None or sentence.digits(at + 2) != 2 or not sentence.glued(at + 1) or not sentence.glued(at + 2):
         return (minute, at + 2) if (minute := _spaced_minutes(sentence, at, led=led)) is not None else None
-    dotted = key == "." and (led or _read_half(sentence, at + 3) is not None)
+    day_after = sentence.key(at + 3) in NEAR_DAYS and sentence.key(at + 4) in DAY_PARTS
+    dotted = key == "." and (led or day_after or read_half(sentence, at + 3) is not None)
     if key != ":" and not dotted and not (key == "h" and (led or (sentence.value(at) or 0) >= 8)):
         return None
     end = at + 3
@@ -247,41 +134,47 @@ def _spaced_minutes(sentence: Sentence, at: int, *, led: bool) -> int | None:
 def _read_compact(sentence: Sentence, at: int, value: int, *, led: bool) -> Clock | None:
     """ "330 p.m.", "at 1030", "0900 hours"."""
     hour, minute = divmod(value, 100)
-    half = _read_half(sentence, at + 1)
+    half = read_half(sentence, at + 1)
     if half:
-        return _settle(hour, minute, half[0], half[1])
+        return settle(hour, minute, half[0], half[1])
     hours = sentence.key(at + 1) in {"hours", "hrs", "h"}
     if 1900 <= value < 2100 and sentence.key(at - 1) != "at" and not hours:
         return None  # a year
+    led = led or (sentence.digits(at) == 4 and sentence.key(at + 1) in NEAR_DAYS)
     if hours or (led and sentence.closes(at + 1)):
-        return _settle(hour, minute, None, at + 1 + hours, padded=hours or sentence.text[sentence[at].start] == "0")
+        return settle(hour, minute, None, at + 1 + hours, padded=hours or sentence.text[sentence[at].start] == "0")
     return None
 
 
 def _read_spoken(sentence: Sentence, at: int, *, joined: bool) -> Clock | None:
     """ "five pm", "seven thirty p.m.", "at three twenty", "twelve oh three"."""
     hour = NUMBERS.get(sentence.key(at))
-    if hour is None or hour > 12:
+    if hour is None or hour > 24:
         return None
     end = at + 1
+    if sentence.key(end) == "hundred" and sentence.key(end + 1) in {"hours", "hrs"}:  # fifteen hundred hours
+        return settle(hour, 0, None, end + 2, padded=True)
+    if hour > 12 and (sentence.key(at - 1) != "at" or NUMBERS.get(sentence.key(end), 0) < 10):
+        return None
     minute = 0
     led = joined or sentence.key(at - 1) in CLOCK_LEADS
     dash = end + (sentence.key(end) == "-")
     if sentence.key(dash) in {"o", "oh", "ou", "zero"}:
         after = dash + 1 + (sentence.key(dash + 1) == "-")
         if (ones := NUMBERS.get(sentence.key(after), 10)) < 10:
-            return _settle(hour, ones, None, after + 1)
-    counted = _number(sentence, dash) if sentence.value(dash) is None else None
+            half = read_half(sentence, after + 1)
+            return settle(hour, ones, half[0] if half else None, half[1] if half else after + 1)
+    counted = read_sixty(sentence, dash) if sentence.value(dash) is None else None
     if counted and counted[0] >= 10:
         minute, end = counted
-    half = _read_half(sentence, end)
+    half = read_half(sentence, end)
     if half and not (sentence.key(end) == "a" and sentence.key(end + 1) != "m"):
-        return _settle(hour, minute, half[0], half[1])
+        return settle(hour, minute, half[0], half[1])
     if sentence.key(end) == "o'clock":
-        return _settle(hour, 0, None, end + 1)
+        return settle(hour, 0, None, end + 1)
     if minute:
         meant = led or (dash > at + 1 and at == 0) or sentence.key(end) in NEAR_DAYS or sentence.key(end) in TONIGHT
-        return _settle(hour, minute, None, end) if meant and sentence.closes(end) else None
+        return settle(hour, minute, None, end) if meant and sentence.closes(end) else None
     return _read_bare(sentence, at, hour, end, joined=joined)
 
 
@@ -294,7 +187,7 @@ def _read_bare(sentence: Sentence, at: int, hour: int, end: int, *, joined: bool
     parted = 1 <= hour <= 12 and _part_follows(sentence, end)
     sure = lead in {"at", "@"} or parted
     if sentence.key(end) == "ish" and sentence.glued(end) and 1 <= hour <= 12:
-        return _settle(hour, 0, None, end)
+        return settle(hour, 0, None, end)
     if not parted:
         if not (joined and hour <= 12 and lead not in _LOOSE_JOINTS) and lead not in CLOCK_LEADS:
             return None
@@ -302,7 +195,7 @@ def _read_bare(sentence: Sentence, at: int, hour: int, end: int, *, joined: bool
             return None
     if after == "of" or (hour == 0 and not sure):
         return None
-    found = _settle(hour, 0, None, end)
+    found = settle(hour, 0, None, end)
     return replace(found, confidence=1.0 if sure or joined else 0.7) if found else None
 
 
@@ -312,38 +205,27 @@ def _part_follows(sentence: Sentence, at: int) -> bool:
     if key in TONIGHT or (key in {"this", "tomorrow", "yesterday"} and after in DAY_PARTS):
         return True
     if key == "in":
-        return sentence.key(at + 1 + (after == "the")) in {*DAY_PARTS, *_HALVES}
+        return sentence.key(at + 1 + (after == "the")) in {*DAY_PARTS, *HALVES}
     return (key, after) == ("at", "night")
 
 
 def _read_bare_range(sentence: Sentence, at: int, *, joined: bool) -> Clock | None:
     """ "3-4pm", "11 to 1pm", "between 2 and 4": the first hour of a stretch."""
     hour = sentence.value(at)
-    if hour is None or hour > 24 or sentence.digits(at) > 2 or sentence.key(at + 1) not in _RANGES:
+    if hour is None or hour > 24 or sentence.digits(at) > 2 or sentence.key(at + 1) not in CLOCK_RANGES:
         return None
     loose = sentence.key(at - 1) in {"from", "between"} or joined
     last = _read_point(sentence, at + 2, joined=loose)
     if last is None or not sentence.ends(last.end):
         return None
     if last.half in {"am", "pm"} or (last.half is None and loose and sentence.closes(last.end)):
-        return _first_of(hour, 0, last)
+        return first_of(hour, 0, last)
     return None
-
-
-def _first_of(hour: int, minute: int, last: Clock) -> Clock | None:
-    """The start of a stretch whose end says in which half of the day it is."""
-    first = _settle(hour, minute, None, last.end)
-    if first is None or first.half or last.half not in {"am", "pm"}:
-        return first
-    pm = last.half == "pm"
-    if pm and hour % 12 * 60 + minute > last.hour % 12 * 60 + last.minute:
-        pm = False  # 11-1pm
-    return _settle(hour, minute, "pm" if pm else "am", last.end)
 
 
 def _with_range(sentence: Sentence, at: int, first: Clock, *, joined: bool) -> Clock | None:
     """Take in the rest of "3pm to 5pm", "9:00-10:30"."""
-    if sentence.key(first.end) not in _RANGES:
+    if sentence.key(first.end) not in CLOCK_RANGES:
         return None
     if sentence.key(first.end) == "and" and sentence.key(at - 1) != "between":
         return None
@@ -354,21 +236,5 @@ def _with_range(sentence: Sentence, at: int, first: Clock, *, joined: bool) -> C
     if last is None or not sentence.ends(last.end):
         return None
     if first.half is None and last.half in {"am", "pm"}:
-        return _first_of(first.hour, first.minute, last)
+        return first_of(first.hour, first.minute, last)
     return replace(first, end=last.end)
-
-
-def settle_half(clock: Clock, part: str | None) -> dt.time:
-    """The time meant: the part of the day decides, else the hours at which people are up."""
-    if clock.half is not None:
-        return dt.time(clock.hour, clock.minute)
-    hour = clock.hour % 12
-    if part == "morning":
-        pm = False
-    elif part in {"afternoon", "evening"}:
-        pm = True
-    elif part == "night":
-        pm = 5 <= hour <= 11
-    else:
-        pm = hour <= 6
-    return dt.time(hour + 12 if pm else hour, clock.minute)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from taskchat.dates.months import add_months, last_of
 
-Kind = Literal["near", "weekday", "monthday", "date", "period", "holiday", "offset"]
+Kind = Literal["near", "weekday", "monthday", "date", "period", "edge", "holiday", "offset"]
 Period = tuple[dt.date, dt.date]
 
 
@@ -17,7 +17,8 @@ class Day:
     """A day, how it was named, and the place after its last word.
 
     A `time` comes with an offset below days ("in 2 hours"). `settled` is false for a name that another word may still
-    move: a bare weekday, a date without its year.
+    move: a bare weekday, a date without its year. `floating` is how a day that is no fixed date comes back each year:
+    its BYDAY entry ("4TH"), or "" where no RRULE tells.
     """
 
     end: int
@@ -28,6 +29,7 @@ class Day:
     time: dt.time | None = None
     settled: bool = True
     confidence: float = 1.0
+    floating: str | None = None
 
 
 def next_weekday(today: dt.date, weekday: int) -> dt.date:

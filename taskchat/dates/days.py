@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
+from taskchat.dates.beside import PARTS as BESIDE_PARTS
+from taskchat.dates.beside import read_beside, read_closest
 from taskchat.dates.day import Day, next_weekday
 from taskchat.dates.durations import Duration, read_duration, read_number, shift_day, shift_moment
 from taskchat.dates.holidays import STARTERS as HOLIDAY_STARTERS
 from taskchat.dates.holidays import read_holiday
+from taskchat.dates.nth import read_nth_of
 from taskchat.dates.periods import read_period
 from taskchat.dates.sentence import Sentence
 from taskchat.dates.weekdays import read_weekday
@@ -21,12 +24,13 @@ from taskchat.dates.words import (
     NUMBERS,
     ORDINALS,
     SHAKY_NEAR_DAYS,
+    SOFTENERS,
     THIS,
     WEEKDAY_PLURALS,
     WEEKDAYS,
     word_set,
 )
-from taskchat.dates.written import read_nth_of, read_written
+from taskchat.dates.written import read_written
 
 _COUNTS: Final = frozenset(NUMBERS) | {"a", "an", "half", "couple", "few", "several", "pair", "½"}
 _RELATIVE: Final = THIS | NEXT | LAST | COMING
@@ -42,13 +46,11 @@ STARTERS: Final = (
         | _NAMED
     )
     | HOLIDAY_STARTERS
-    | {"day", "now", "right", "+", "-", "at"}
+    | BESIDE_PARTS
+    | {"closest", "nearest", "rest", "now", "right", "same", "hour", "+", "-", "at"}
 )
 
 _AHEAD: Final = frozenset({"in", "within", "after", "+"})
-_SOFTENERS: Final = frozenset(
-    {"about", "around", "approximately", "approx", "roughly", "~", "exactly", "only", "another"}
-)
 # After these, "for 5 minutes" says when, not how long.
 _TIMERS: Final = frozenset({"timer", "timers", "alarm", "wait", "snooze", "countdown", "reminder"})
 
@@ -58,7 +60,9 @@ def read_day(sentence: Sentence, at: int, *, anchor: bool = True) -> Day | None:
     key, value = sentence.key(at), sentence.value(at)
     if value is None and key not in STARTERS:
         return None
-    if key in NEAR_DAYS or (key == "day" and anchor):
+    if anchor and (found := read_beside(sentence, at, _plain) or read_closest(sentence, at, _plain)):
+        return found
+    if key in NEAR_DAYS:
         found = _read_near(sentence, at)
         return _with_name_after(sentence, found) if found else None
     if key in WEEKDAYS:
@@ -71,29 +75,30 @@ def read_day(sentence: Sentence, at: int, *, anchor: bool = True) -> Day | None:
         if found:
             return _with_weekday_after(sentence, found)
     if key in _RELATIVE:
-        found = read_nth_of(sentence, at) or read_weekday(sentence, at)
+        found = read_nth_of(sentence, at) or _read_weekday_dated(sentence, at) or read_weekday(sentence, at)
         if found:
             return found
+    if key in {"this", "same"} and sentence.key(at + 1) == "time" and (found := _read_same_time(sentence, at + 2)):
+        return found
+    if key == "hour" and sentence.key(at - 1) == "the" and sentence.key(at - 2) == "within":
+        return _moved(sentence, Duration(at + 1, seconds=3600), 1)
     return read_holiday(sentence, at) or read_period(sentence, at) or _read_now(sentence, at)
 
 
+def _plain(sentence: Sentence, at: int) -> Day | None:
+    """A day that is not counted from another one."""
+    return read_day(sentence, at, anchor=False)
+
+
 def _read_near(sentence: Sentence, at: int) -> Day | None:
-    """ "today", "tomorrow", "day after tomorrow", "day before yesterday"."""
+    """ "today", "tomorrow", "tomorrow week", "tomorrows" at the end of what is said."""
     key = sentence.key(at)
-    if key == "day":
-        return _read_neighbour(sentence, at)
     if key in SHAKY_NEAR_DAYS and not (sentence.value(at + 1) is not None or sentence.key(at + 1) in {"at", "morning"}):
         return None
-    return Day(at + 1, sentence.today + dt.timedelta(days=NEAR_DAYS[key]), "near")
-
-
-def _read_neighbour(sentence: Sentence, at: int) -> Day | None:
-    """ "day after tomorrow", "day before christmas"."""
-    sign = {"after": 1, "before": -1}.get(sentence.key(at + 1), 0)
-    target = read_day(sentence, at + 2, anchor=False) if sign else None
-    if target is None or target.time or target.period or not sentence.ends(target.end):
-        return None
-    return Day(target.end, target.date + dt.timedelta(days=sign), "near" if target.kind == "near" else "offset")
+    day = sentence.today + dt.timedelta(days=NEAR_DAYS[key])
+    if sentence.key(at + 1) in {"week", "fortnight"} and sentence.closes(at + 2) and NEAR_DAYS[key] >= 0:
+        return Day(at + 2, day + dt.timedelta(days=7 if sentence.key(at + 1) == "week" else 14), "date")
+    return Day(at + 1, day, "near")
 
 
 def _with_name_after(sentence: Sentence, found: Day) -> Day:
@@ -117,6 +122,27 @@ def _read_weekday_and_date(sentence: Sentence, at: int) -> Day | None:
         if found and (sentence.ends(found.end)):
             return found
     return read_weekday(sentence, at)
+
+
+def _read_weekday_dated(sentence: Sentence, at: int) -> Day | None:
+    """ "this friday, june 15", "next tuesday the 1st": the date decides."""
+    at += sentence.key(at) in THIS and sentence.key(at + 1) in COMING
+    if sentence.key(at) in LAST or sentence.key(at + 1) not in WEEKDAYS:
+        return None
+    weekday = WEEKDAYS[sentence.key(at + 1)]
+    found = _read_weekday_and_date(sentence, at + 1)
+    dated = found is not None and found.kind in {"date", "monthday"} and found.end > at + 3
+    return found if found and dated and found.date.weekday() == weekday else None
+
+
+def _read_same_time(sentence: Sentence, at: int) -> Day | None:
+    """The rest of "this time tomorrow", "same time next week"."""
+    day = read_day(sentence, at + (sentence.key(at) == "on"), anchor=False)
+    if day is None or day.time or not sentence.ends(day.end):
+        return None
+    away = {"week": 7}.get(sentence.key(day.end - 1), 0) if day.kind == "period" else 0
+    date = sentence.today + dt.timedelta(days=away) if away and day.date > sentence.today else day.date
+    return Day(day.end, date, "date", time=_minute(sentence.now))
 
 
 def _with_weekday_after(sentence: Sentence, found: Day) -> Day:
@@ -166,10 +192,12 @@ def _read_offset(sentence: Sentence, at: int) -> Day | None:
     key = sentence.key(length.end)
     if key in {"ago", "earlier", "back"} or (key == "before" and at == 0 and not sentence[length.end + 1].solid):
         return _moved(sentence, length, -1, length.end + 1)
-    if key in {"from", "after", "before", "on"}:
+    if key in {"from", "after", "before", "on"} or key in NEAR_DAYS:
         return _read_anchored(sentence, length)
     if key in {"later", "hence", "out", "away"} and sentence.closes(length.end + 1):
         return _moved(sentence, length, 1, length.end + 1)
+    if sentence.key(at - 1) == "for" and (after := _past_time(sentence, length.end)) > length.end:
+        return _moved(sentence, length, 1, after)  # for 3 weeks time
     if _leads_ahead(sentence, at):
         return _moved(sentence, length, 1, _past_time(sentence, length.end))
     return None
@@ -193,7 +221,7 @@ def _past_time(sentence: Sentence, at: int) -> int:
 def _leads_ahead(sentence: Sentence, at: int) -> bool:
     """Whether "in" or the like stands before: "in about 5 hours"; or "for" after a timer."""
     before = at - 1
-    while before >= at - 2 and sentence.key(before) in _SOFTENERS:
+    while before >= at - 2 and sentence.key(before) in SOFTENERS:
         before -= 1
     key = sentence.key(before)
     if key in _AHEAD:
@@ -209,7 +237,11 @@ def _moved(sentence: Sentence, length: Duration, sign: int, end: int = 0) -> Day
 
 
 def _read_anchored(sentence: Sentence, length: Duration) -> Day | None:
-    """The rest of "a week from monday", "two days before christmas", "3 hours from now"."""
+    """The rest of "a week from monday", "two days before christmas", "3 hours from now", "a week tomorrow"."""
+    if (near := NEAR_DAYS.get(sentence.key(length.end))) is not None:
+        weeks = length.unit in {"week", "fortnight"} and sentence.closes(length.end + 1)
+        day = sentence.today + dt.timedelta(days=near)
+        return Day(length.end + 1, shift_day(day, length), "offset") if weeks else None
     sign = -1 if sentence.key(length.end) == "before" else 1
     at = length.end + 1
     if sentence.key(at) == "now":

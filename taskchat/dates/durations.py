@@ -14,6 +14,7 @@ _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600}
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 _DAYS: Final = {"day": 1, "week": 7, "fortnight": 14}
 _VAGUE: Final = {"couple": 2, "pair": 2, "few": 3, "several": 7, "dozen": 12}
+_DOTTED: Final = frozenset({"min", "mins", "hr", "hrs", "sec", "secs", "wk", "wks", "yr", "yrs", "mo", "mos"})
 _MOST_TERMS: Final = 5
 
 
@@ -99,6 +100,7 @@ def _read_term(sentence: Sentence, at: int) -> Duration | None:
     if number is None:
         return None
     count, end = number
+    end = _past_other(sentence, count, end)
     if sentence.key(end) == "and" and (half := _read_half(sentence, end + 1)):  # two and a half hours
         return _term(sentence, count + half[0], half[1])
     if sentence.key(end) == "." and count < 1:
@@ -109,6 +111,14 @@ def _read_term(sentence: Sentence, at: int) -> Duration | None:
         return term
     longer = _term(sentence, count + half[0], end)  # an hour and a half
     return replace(longer, end=half[1]) if longer else None
+
+
+def _past_other(sentence: Sentence, count: float, at: int) -> int:
+    """Past the second number of "2-3 days", "2 or 3 weeks": the first one counts."""
+    if sentence.key(at) not in {"-", "–", "or", "to"}:
+        return at
+    other = read_number(sentence, at + 1)
+    return other[1] if other and count < other[0] and _unit_at(sentence, other[1]) else at
 
 
 def _read_half(sentence: Sentence, at: int) -> tuple[float, int] | None:
@@ -159,7 +169,8 @@ def _unit_at(sentence: Sentence, at: int) -> tuple[str, int] | None:
     if key in {"business", "working", "work"} and sentence.key(at + 1) in {"day", "days"}:
         return "workday", at + 2
     if key in UNITS:
-        return UNITS[key], at + 1
+        dotted = sentence.key(at + 1) == "." and sentence.glued(at + 1) and key in _DOTTED and sentence[at + 2].solid
+        return UNITS[key], at + 1 + dotted
     return None
 
 

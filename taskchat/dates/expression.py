@@ -6,26 +6,27 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from taskchat.dates.clock import Clock, settle_half
 from taskchat.dates.day import Day
+from taskchat.dates.hour import Clock, settle_half
 from taskchat.dates.match import DateMatch
 from taskchat.dates.parts import Part
 from taskchat.dates.rhythm import Rhythm, on_day
 from taskchat.dates.sentence import Sentence
 from taskchat.dates.words import word_set
+from taskchat.dates.zones import zone_of
 
 # What tells whether "at 8" is morning or evening.
 _EVENINGS: Final = word_set(
     "dinner drinks movie movies concert party supper theatre theater gig cinema club pub night evening tonight"
 )
 _MORNINGS: Final = word_set("wake alarm breakfast sunrise")
-_PART_ENDS: Final = {"morning": 11, "afternoon": 17, "evening": 22, "night": 24, "end": 24}
+_PART_ENDS: Final = {"early": 8, "morning": 11, "afternoon": 17, "evening": 22, "night": 24, "end": 24}
 _NEARBY = 20  # words
 
 
 @dataclass
 class Expression:
-    """The pieces that stand between the words `start` and `end`."""
+    """The pieces that stand between the words `start` and `end`; `side` is a leading "before" or "after"."""
 
     start: int
     end: int
@@ -33,17 +34,18 @@ class Expression:
     clock: Clock | None = None
     part: Part | None = None
     rhythm: Rhythm | None = None
+    side: str = ""
 
 
 def settle(sentence: Sentence, expression: Expression) -> DateMatch | None:
     """The match, or None where the day lies beyond the calendar."""
     part = _part_of(sentence, expression)
-    day, rhythm = expression.day, expression.rhythm
+    named, rhythm = expression.day, expression.rhythm
+    day = expression.day = _beside(sentence, expression)
     time = settle_half(expression.clock, part) if expression.clock else day.time if day else None
     try:
         if rhythm:
-            rhythm = on_day(rhythm, day) if day else rhythm
-            date = _first_time(sentence, rhythm, time)
+            rhythm, date = _repeated(sentence, rhythm, day, time)
         else:
             date, time = _once(sentence, expression, part, time)
         if expression.clock and expression.clock.zone is not None and time:
@@ -56,11 +58,39 @@ def settle(sentence: Sentence, expression: Expression) -> DateMatch | None:
         date=date,
         time=time,
         recurrence=rhythm.rrule() if rhythm else None,
-        confidence=min((piece.confidence for piece in (day, expression.clock) if piece), default=1.0),
+        confidence=_confidence(sentence, expression),
         period=day.period if day and not rhythm else None,
         also=day.also if day and not rhythm else (),
         after_completion=bool(rhythm and rhythm.after_completion),
+        beside=_days_of(named) if named and day is not named else None,
     )
+
+
+def _beside(sentence: Sentence, expression: Expression) -> Day | None:
+    """The day; of "before christmas" the one before it, of "after the 15th" the one after it.
+
+    A time or an end ("before 5pm on monday", "before the end of may") may still be met on the day itself.
+    """
+    day, side = expression.day, expression.side
+    whole = day and not (day.time or expression.clock or expression.part or expression.rhythm)
+    if not day or not whole or side not in {"before", "after"} or not sentence.closes(expression.end):
+        return day
+    if (side == "before" and day.kind == "edge") or (side == "after" and day.kind == "offset"):
+        return day  # "after 3 days" is in 3 days
+    first, last = _days_of(day)
+    beside = first - dt.timedelta(days=1) if side == "before" else last + dt.timedelta(days=1)
+    return Day(day.end, beside, "date", confidence=min(day.confidence, 0.9))
+
+
+def _days_of(day: Day) -> tuple[dt.date, dt.date]:
+    return day.period or (day.date, max((day.date, *day.also)))
+
+
+def _confidence(sentence: Sentence, expression: Expression) -> float:
+    """As sure as the least sure piece, and a little less where a word was misspelt."""
+    sure = min((piece.confidence for piece in (expression.day, expression.clock) if piece), default=1.0)
+    guessed = any(word.guessed for word in sentence.words[expression.start : expression.end])
+    return min(sure, 0.85) if guessed else sure
 
 
 def _part_of(sentence: Sentence, expression: Expression) -> str | None:
@@ -76,17 +106,26 @@ def _part_of(sentence: Sentence, expression: Expression) -> str | None:
     return "morning" if said & _MORNINGS else "evening" if said & _EVENINGS else None
 
 
-def _in_zone(sentence: Sentence, date: dt.date, time: dt.time, zone: int) -> tuple[dt.date, dt.time]:
-    """A timestamp of another zone, on the clock of now."""
-    there = dt.timezone(dt.timedelta(minutes=zone))
-    here = dt.datetime.combine(date, time, there).astimezone(sentence.now.tzinfo)
+def _in_zone(sentence: Sentence, date: dt.date, time: dt.time, zone: int | str) -> tuple[dt.date, dt.time]:
+    """A time of another zone, on the clock of now."""
+    here = dt.datetime.combine(date, time, zone_of(zone)).astimezone(sentence.now.tzinfo)
     return here.date(), here.time()
+
+
+def _repeated(sentence: Sentence, rhythm: Rhythm, day: Day | None, time: dt.time | None) -> tuple[Rhythm, dt.date]:
+    """The recurrence with the day said beside it, unless that is a stretch in which it does not come; its first day."""
+    for joined in (on_day(rhythm, day) if day else rhythm, rhythm):
+        date = _first_time(sentence, joined, time)
+        if joined.until is None or date <= joined.until:
+            return joined, date
+    raise ValueError("it has ended")
 
 
 def _first_time(sentence: Sentence, rhythm: Rhythm, time: dt.time | None) -> dt.date:
     """The first day of a recurrence: today counts unless its time has passed."""
     passed = time is not None and time <= _now(sentence)
-    first = rhythm.first_from(rhythm.start or sentence.today + dt.timedelta(days=passed))
+    soonest = sentence.today + dt.timedelta(days=passed)
+    first = rhythm.first_from(max(rhythm.start, soonest) if rhythm.start and rhythm.until else rhythm.start or soonest)
     if first is None:
         raise ValueError("it never comes")
     return first
@@ -110,7 +149,8 @@ def _once(
         date = today  # "friday 5pm" on a friday morning
     if clock.half is None and part is None and date == today and time <= now:
         time = _twelve_later(time, now)
-    after_midnight = part == "night" and time.hour < 5 and clock.half is None
+    up_late = now.hour < 5 and time > now  # said after midnight
+    after_midnight = part == "night" and time.hour < 5 and clock.half in {None, "am"} and not up_late
     if after_midnight or (time == dt.time(0) and clock.half == "24" and date == today):
         date += dt.timedelta(days=1)
     return date, time

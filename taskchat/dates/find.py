@@ -11,6 +11,7 @@ from taskchat.dates.day import Day
 from taskchat.dates.days import STARTERS as DAY_STARTERS
 from taskchat.dates.expression import Expression, settle
 from taskchat.dates.holidays import read_name
+from taskchat.dates.leads import past_trails, take_leads
 from taskchat.dates.limits import read_more
 from taskchat.dates.match import DateMatch
 from taskchat.dates.parts import STARTERS as PART_STARTERS
@@ -19,20 +20,18 @@ from taskchat.dates.recurrences import STARTERS as RHYTHM_STARTERS
 from taskchat.dates.recurrences import read_recurrence
 from taskchat.dates.sentence import Sentence
 from taskchat.dates.stretches import TIME_MARKS, read_days
-from taskchat.dates.words import MONTHS, word_set
+from taskchat.dates.words import STARTS, word_set
+from taskchat.dates.years import with_year_after
 
 _STARTERS: Final = DAY_STARTERS | CLOCK_STARTERS | PART_STARTERS | RHYTHM_STARTERS
 _JOINTS: Final = word_set(
     ", at @ on in the for by around about before after of from ∙ · ( starting beginning ~ early late sometime"
 )
-_LEADS: Final = word_set(
-    "on by before after due for from until till til starting beginning around approximately approx circa ~ during "
-    "since within through between the at @ in over"
-)
+_PARTINGS: Final = frozenset({"and", "then", ";", "&"})
 
 
-def find_dates(text: str, *, now: dt.datetime, day_first: bool = False) -> list[DateMatch]:
-    """The dates in an English sentence, first to last, as meant at `now` (an aware datetime).
+def find_dates(text: str, *, now: dt.datetime, day_first: bool = False, language: str = "en") -> list[DateMatch]:
+    """The dates in a sentence, first to last, as meant at `now` (an aware datetime).
 
     1. Split the text into words; quoted text, addresses and tags become blanks.
     2. At each word where a date can start, read its pieces: a day, a time, a part of the day, a recurrence.
@@ -40,8 +39,12 @@ def find_dates(text: str, *, now: dt.datetime, day_first: bool = False) -> list[
     4. Join a day and a time said in two places.
     5. Settle what is open: morning or evening, today or the next time.
 
-    `day_first` reads 3/4 as the 3rd of April.
+    `day_first` reads 3/4 as the 3rd of April. Another `language` than English has rules of its own (`languages/`).
     """
+    if language != "en":
+        from taskchat.dates.languages import find_in  # nobody who writes English waits for it
+
+        return find_in(text, now=now, language=language)
     sentence = Sentence(text, now, day_first=day_first)
     found: list[Expression] = []
     feast: Day | None = None
@@ -49,14 +52,15 @@ def find_dates(text: str, *, now: dt.datetime, day_first: bool = False) -> list[
     while at < len(sentence.words):
         expression = _read(sentence, at)
         if expression:
-            expression.start = _past_leads(sentence, expression, found[-1].end if found else 0)
+            take_leads(sentence, expression, found[-1].end if found else 0)
+            expression.end = past_trails(sentence, expression.start, expression.end)
             found.append(expression)
             at = expression.end
         elif name := read_name(sentence, at):  # a holiday that names a thing: "black friday deals"
             feast, at = name if name.settled else feast, name.end
         else:
             at += 1
-    _join(found, feast)
+    _join(sentence, found, feast)
     return [match for expression in found if (match := settle(sentence, expression))]
 
 
@@ -101,7 +105,8 @@ def _read_one(sentence: Sentence, expression: Expression, at: int, *, joined: bo
 
 def _read_rhythm(sentence: Sentence, expression: Expression, at: int, *, joined: bool) -> bool:
     if expression.rhythm is None:
-        rhythm = None if expression.day and expression.day.kind == "near" else read_recurrence(sentence, at)
+        near = expression.day and expression.day.kind == "near" and sentence.key(expression.start - 1) not in STARTS
+        rhythm = None if near else read_recurrence(sentence, at)
     else:
         rhythm = read_more(sentence, at, expression.rhythm) if joined else None
     if rhythm is None:
@@ -111,7 +116,8 @@ def _read_rhythm(sentence: Sentence, expression: Expression, at: int, *, joined:
 
 
 def _read_part(sentence: Sentence, expression: Expression, at: int, *, joined: bool) -> bool:
-    part = read_part(sentence, at, joined=joined) if expression.part is None else None
+    known = expression.part
+    part = read_part(sentence, at, joined=joined) if known is None or known.name == "early" else None
     if part is None:
         return False
     day = expression.day
@@ -143,47 +149,12 @@ def _read_clock(sentence: Sentence, expression: Expression, at: int, *, joined: 
     if clock is None:
         return False
     expression.clock, expression.end = clock, clock.end
+    if expression.day and (dated := with_year_after(sentence, expression.day, clock.end)):
+        expression.day, expression.end = dated, dated.end
     return True
 
 
-def _past_leads(sentence: Sentence, expression: Expression, floor: int) -> int:
-    """Back over the words that only lead to the date: "due by", "on the", "at about", "due date:"."""
-    at = expression.start
-    first = sentence.key(at)
-    vague = first in {"this", "next", "in", "today", "tonight"} or first in MONTHS
-    if vague and at > floor and sentence.key(at - 1) in {"early", "late", "later", "sometime"}:
-        at -= 1
-    if at - 1 > floor and sentence.key(at - 1) == "of" and sentence.key(at - 2) == "week":
-        at -= 2
-    for _ in range(5):
-        if at - 1 < floor or not _leads(sentence, expression, at - 1):
-            break
-        at -= 1
-    if at == expression.start - 1 and sentence.key(at) == "the" and expression.day and expression.day.kind == "weekday":
-        return expression.start
-    due = at - 1 if sentence.key(at - 1) == ":" else at
-    due -= sentence.key(due - 1) == "date"
-    return due - 1 if sentence.key(due - 1) == "due" and due - 1 >= floor else at
-
-
-def _leads(sentence: Sentence, expression: Expression, at: int) -> bool:
-    """Whether the word only leads to the date; in "turn it on tomorrow" and "check in friday" it does not."""
-    key, day = sentence.key(at), expression.day
-    if key == "about":
-        return sentence.key(at - 1) in {"at", "by", "in", "for"}
-    if key not in _LEADS:
-        return False
-    if key not in {"on", "at", "in", "over"} or at != expression.start - 1:
-        return True
-    if day is None or expression.clock or expression.part:
-        return True
-    return {
-        "on": day.kind != "near",
-        "in": day.kind in {"period", "offset"},
-    }.get(key, day.kind in {"period", "holiday", "offset"})
-
-
-def _join(found: list[Expression], feast: Day | None) -> None:
+def _join(sentence: Sentence, found: list[Expression], feast: Day | None) -> None:
     """Give two places that speak of one moment what the other has: "tomorrow … at 5pm", "weekly … on tuesday"."""
     if len(found) == 1 and feast and found[0].clock and not found[0].day and not found[0].rhythm and not found[0].part:
         found[0].day = feast  # "thanksgiving dinner at 4pm"
@@ -192,8 +163,9 @@ def _join(found: list[Expression], feast: Day | None) -> None:
     one, other = found
     if any((a and b) for a, b in ((one.day, other.day), (one.clock, other.clock), (one.rhythm, other.rhythm))):
         return
+    parted = sentence.key(one.end) in _PARTINGS  # buy bread tomorrow and call mum at 4pm
     if any(e.day and (e.day.time or e.day.also or (e.day.period and e.day.kind != "period")) for e in found):
         return
-    for a, b in ((one, other), (other, one)):
+    for a, b in ((other, one),) if parted else ((one, other), (other, one)):
         a.day, a.clock = a.day or b.day, a.clock or b.clock
         a.rhythm, a.part = a.rhythm or b.rhythm, a.part or b.part

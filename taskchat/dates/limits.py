@@ -6,16 +6,16 @@ import datetime as dt
 from dataclasses import replace
 from typing import Final
 
+from taskchat.dates.completion import past_completion
 from taskchat.dates.days import read_day
 from taskchat.dates.durations import read_duration, read_number, shift_day
 from taskchat.dates.monthly import past_month, read_nth, read_ordinals
-from taskchat.dates.rhythm import Rhythm
+from taskchat.dates.rhythm import Rhythm, yearly_on
 from taskchat.dates.sentence import Sentence
 from taskchat.dates.weekdays import read_weekdays
-from taskchat.dates.words import MONTHS, STARTS, UNTILS, WEEKDAY_CODES, WORKDAY_UNITS
+from taskchat.dates.words import MONTHS, STARTS, TONIGHT, UNTILS, WEEKDAY_CODES, WORKDAY_UNITS
 
 _EXCEPT: Final = frozenset({"except", "excluding", "but"})
-_DONE: Final = frozenset({"completion", "completing", "finishing", "done"})
 _MOST_TIMES: Final = 1000
 
 
@@ -23,27 +23,45 @@ def read_more(sentence: Sentence, at: int, rhythm: Rhythm) -> Rhythm | None:
     """One more thing said of the recurrence."""
     at += sentence.key(at) == ","
     key = sentence.key(at)
+    if done := past_completion(sentence, at):
+        return replace(rhythm, end=done, after_completion=True)
     if key in {"on", "in", "every"}:
         return _read_days(sentence, at + 1, rhythm)
     if key in UNTILS:
         last = _day_after(sentence, at + 1)
         return replace(rhythm, end=last[0], until=last[1]) if last else None
     if key in STARTS:
-        first = _day_after(sentence, at + 1)
-        return replace(rhythm, end=first[0], start=first[1]) if first else None
+        return _read_start(sentence, at + 1, rhythm)
     if key == "for":
         return _read_times(sentence, at + 1, rhythm) or _read_length(sentence, at + 1, rhythm)
     if key in _EXCEPT:
         return _read_exception(sentence, at + 1, rhythm)
-    if key == "after" and sentence.key(at + 1) in _DONE:
-        return replace(rhythm, end=at + 2, after_completion=True)
+    if (
+        key == "of"
+        and (sentence.key(at + 1), sentence.key(at + 2)) == ("the", "week")
+        and (rhythm.weekdays or rhythm.frequency == "DAILY")
+    ):
+        return replace(rhythm, end=at + 3)
     return _read_times(sentence, at, rhythm)
+
+
+def _read_start(sentence: Sentence, at: int, rhythm: Rhythm) -> Rhythm | None:
+    """ "starting monday", "from dec 1 to dec 10"."""
+    first = _day_after(sentence, at)
+    if first is None:
+        return None
+    last = _day_after(sentence, first[0] + 1) if sentence.key(first[0]) in {"to", "-", "–"} | UNTILS else None
+    if last and last[1] > first[1]:
+        return replace(rhythm, end=last[0], start=first[1], until=last[1])
+    return replace(rhythm, end=first[0], start=first[1])
 
 
 def _day_after(sentence: Sentence, at: int) -> tuple[int, dt.date] | None:
     """The day after "until" or "starting", and the place after it."""
     at += sentence.key(at) in {"on", "from"}
     at += sentence.key(at) == "the"
+    if sentence.key(at) in TONIGHT:
+        return at + 1, sentence.today
     day = read_day(sentence, at)
     return (day.end, day.date) if day and sentence.ends(day.end) else None
 
@@ -89,7 +107,7 @@ def _read_days(sentence: Sentence, at: int, rhythm: Rhythm) -> Rhythm | None:
     if rhythm.weekdays or rhythm.month_days:
         return None
     if rhythm.frequency == "WEEKLY":
-        found = read_weekdays(sentence, at)
+        found = read_weekdays(sentence, at + (sentence.key(at) == "a"))
         codes = tuple(WEEKDAY_CODES[day] for day in sorted(set(found[0]))) if found else ()
         return replace(rhythm, end=found[1], weekdays=codes) if found else None
     if rhythm.frequency == "MONTHLY":
@@ -117,6 +135,6 @@ def _read_date(sentence: Sentence, at: int, rhythm: Rhythm) -> Rhythm | None:
         return replace(rhythm, end=nth.end, month=nth.month, weekdays=nth.weekdays, month_days=nth.month_days)
     day = read_day(sentence, at)
     if day and day.kind in {"date", "holiday"}:
-        return replace(rhythm, end=day.end, month=day.date.month, month_days=(day.date.day,))
+        return None if day.floating == "" else replace(yearly_on(rhythm, day), end=day.end)
     month = MONTHS.get(sentence.key(at))
     return replace(rhythm, end=at + 1, month=month) if month else None

@@ -16,7 +16,8 @@ class DateMatch:
 
     Where the words speak of a stretch of days ("this week", "in march", "monday to friday"), `period` is the first
     and the last of them; where they list days ("monday and friday"), `also` holds the others. `after_completion`
-    says that a recurrence counts from the day on which the task is done.
+    says that a recurrence counts from the day on which the task is done. Of "before christmas" and "after the 15th" the
+    date is the day before or after; `beside` then holds the first and the last of the days that were named.
     """
 
     start: int
@@ -28,3 +29,4 @@ class DateMatch:
     period: tuple[dt.date, dt.date] | None = None
     also: tuple[dt.date, ...] = ()
     after_completion: bool = False
+    beside: tuple[dt.date, dt.date] | None = None

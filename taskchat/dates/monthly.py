@@ -17,6 +17,7 @@ from taskchat.dates.words import (
 )
 
 EVERY: Final = frozenset({"every", "each"})
+EDGES: Final = frozenset({"end", "close", "start", "beginning"})
 
 
 def read_nth(sentence: Sentence, at: int) -> Rhythm | None:
@@ -92,6 +93,22 @@ def past_month(sentence: Sentence, at: int) -> int:
     if sentence.key(at) in {"of", "in"} and sentence.key(at + 1) in {"the", *EVERY} and sentence.key(at + 2) == "month":
         return at + 3
     return at + 2 if sentence.key(at) in EVERY and sentence.key(at + 1) == "month" else 0
+
+
+def read_edge_of_every(sentence: Sentence, at: int) -> Rhythm | None:
+    """ "end of every month", "start of each week", "every month end" (from "month" on), "every end of the month"."""
+    last = sentence.key(at) in {"end", "close"}
+    end = at + 1
+    while sentence.key(end) in {"of", "the", *EVERY}:
+        end += 1
+    unit = sentence.key(end)
+    if unit == "week":
+        return Rhythm(end + 1, "WEEKLY", weekdays=("FR" if last else "MO",))
+    if unit == "month":
+        return Rhythm(end + 1, "MONTHLY", month_days=(-1 if last else 1,))
+    if unit == "year":
+        return Rhythm(end + 1, "YEARLY", month=12 if last else 1, month_days=(31 if last else 1,))
+    return None
 
 
 def _month_after(sentence: Sentence, at: int) -> int:

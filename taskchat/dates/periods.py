@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Final
 
 from taskchat.dates.day import Day, Period, month_of, months_from, quarter_of, week_of, weekend_of, year_of
@@ -41,17 +42,40 @@ def read_period(sentence: Sentence, at: int) -> Day | None:
     if key in _ENDS or key in _STARTS or key in {"mid", "middle"}:
         return _read_edge(sentence, at)
     if key in THIS or key in NEXT or key in LAST or key in COMING:
-        return _read_relative(sentence, at)
+        return _late(sentence, at, _read_relative(sentence, at))
     if key in {"week", "weekend"} and sentence.key(at + 1) == "after" and sentence.key(at + 2) in NEXT:
         return _whole(sentence, at + 3, key, 2)
-    if key in {"weekend", "wkend"}:
+    if key == "weekend":
         led = sentence.key(at - 1) in _WEEKEND_LEADS and sentence.closes(at + 1)
         return _due(sentence, at + 1, weekend_of(sentence.today), "weekend", 0) if led else None
+    if key == "rest" and sentence.key(at + 1) == "of" and sentence.key(at + 2) in {"the", *THIS}:
+        return _read_rest(sentence, at + 3)
     if key in MONTHS:
-        return _read_month(sentence, at)
+        return _late(sentence, at, _read_month(sentence, at))
     if key in {"month", "year"} and sentence.key(at + 1) == "end" and sentence.closes(at + 2):
         return _edge(sentence, at + 2, _period_of(sentence.today, key, 0), key="end")
     return _read_year(sentence, at)
+
+
+def _read_rest(sentence: Sentence, at: int) -> Day | None:
+    """What follows "rest of the": from today to the end of the week or month."""
+    unit = _unit(sentence, at)
+    if unit not in {"day", "week", "weekend", "month", "quarter", "year"} or not sentence.ends(at + 1):
+        return None
+    last = _period_of(sentence.today, unit, 0)[1]
+    return Day(at + 1, sentence.today, "period", period=(sentence.today, last) if last > sentence.today else None)
+
+
+def _late(sentence: Sentence, at: int, found: Day | None) -> Day | None:
+    """The last third of the stretch where "late" stands before it, the first of "early"."""
+    if found is None or found.period is None or sentence.key(at - 1) not in {"late", "early"}:
+        return found
+    first, last = found.period
+    days = (last - first).days
+    late = first + dt.timedelta(days=3 if days == 6 else 2 * days // 3)
+    if sentence.key(at - 1) == "early":
+        return replace(found, period=(first, first + dt.timedelta(days=days // 3)))
+    return replace(found, date=late, period=(late, last)) if late > sentence.today else found
 
 
 def _period_of(today: dt.date, unit: str, steps: int) -> Period:
@@ -86,14 +110,14 @@ def _due(sentence: Sentence, end: int, period: Period, unit: str, steps: int) ->
 
 def _unit(sentence: Sentence, at: int) -> str:
     key = sentence.key(at)
-    return "weekend" if key in {"weekend", "wkend"} else "workday" if key in WORKDAY_UNITS else UNITS.get(key, "")
+    return "weekend" if key == "weekend" else "workday" if key in WORKDAY_UNITS else UNITS.get(key, "")
 
 
 def _read_relative(sentence: Sentence, at: int) -> Day | None:
     """ "next week", "this month", "the coming weekend", "last 3 days", "next few weeks", "next hour"."""
-    key = sentence.key(at)
-    if key in THIS and sentence.key(at + 1) in COMING:
+    if sentence.key(at) in THIS and sentence.key(at + 1) in COMING | LAST:
         at += 1
+    key = sentence.key(at)
     steps = 1 if key in NEXT | COMING else -1 if key in LAST else 0
     at += 1
     word, unit = sentence.key(at), _unit(sentence, at)
@@ -181,9 +205,7 @@ def _read_month(sentence: Sentence, at: int) -> Day | None:
     """A month without a day, where a word before it shows that it is one: "in march", "by april 2027"."""
     if sentence.value(at - 1) is not None or sentence.key(at - 1) in ORDINAL_ENDINGS:
         return None  # the 32nd of august
-    led = sentence.key(at - 1) in _MONTH_LEADS or (
-        sentence.key(at - 1) in {"early", "late"} and sentence.key(at - 2) in _MONTH_LEADS
-    )
+    led = sentence.key(at - 1) in _MONTH_LEADS or sentence.key(at - 1) in {"early", "late"}
     month, year = MONTHS[sentence.key(at)], sentence.value(at + 1)
     if year is not None and sentence.digits(at + 1) == 4 and 1900 <= year <= 3000:
         good = led or (sentence.closes(at + 2) and year >= sentence.today.year)
@@ -255,5 +277,5 @@ def _edge(sentence: Sentence, end: int, period: Period, *, key: str) -> Day | No
         return Day(end, first + dt.timedelta(days=2 if days == 6 else days // 2), "period")
     if days == 6:
         friday = last - dt.timedelta(days=2)
-        return Day(end, friday if friday >= sentence.today else last, "period")
-    return Day(end, last, "period")
+        return Day(end, friday if friday >= sentence.today else last, "edge")
+    return Day(end, last, "edge")

@@ -2,64 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from taskchat.dates.adverbs import ADVERBS, WEEKEND, WORKDAYS, codes_of, read_adverb, read_plurals, read_workdays
+from taskchat.dates.completion import read_after_completion
 from taskchat.dates.days import read_day
 from taskchat.dates.durations import read_number
 from taskchat.dates.holidays import read_holiday
 from taskchat.dates.limits import read_more
-from taskchat.dates.monthly import EVERY, read_nth, read_ordinals
-from taskchat.dates.rhythm import Rhythm
+from taskchat.dates.monthly import EDGES, EVERY, past_month, read_edge_of_every, read_nth, read_ordinals
+from taskchat.dates.rhythm import FREQUENCIES, Rhythm, yearly_on
 from taskchat.dates.sentence import Sentence
 from taskchat.dates.weekdays import read_weekdays
 from taskchat.dates.words import (
     DAY_PARTS,
     DETERMINERS,
     MONTHS,
+    NUMBERS,
     ORDINAL_ENDINGS,
     ORDINALS,
-    STARTS,
     UNITS,
-    WEEKDAY_CODES,
     WEEKDAY_PLURALS,
     WEEKDAYS,
     WORKDAY_UNITS,
-    word_set,
 )
 
-_FREQUENCIES: Final = {
-    "day": ("DAILY", 1),
-    "week": ("WEEKLY", 1),
-    "fortnight": ("WEEKLY", 2),
-    "month": ("MONTHLY", 1),
-    "quarter": ("MONTHLY", 3),
-    "year": ("YEARLY", 1),
-}
-_WORK: Final = Rhythm(0, "WEEKLY", weekdays=WEEKDAY_CODES[:5])
-_WEEKEND: Final = WEEKDAY_CODES[5:]
-_ADVERBS: Final = {
-    "daily": Rhythm(0, "DAILY"),
-    "everyday": Rhythm(0, "DAILY"),
-    "nightly": Rhythm(0, "DAILY", part="night"),
-    "weekly": Rhythm(0, "WEEKLY"),
-    "biweekly": Rhythm(0, "WEEKLY", 2),
-    "fortnightly": Rhythm(0, "WEEKLY", 2),
-    "monthly": Rhythm(0, "MONTHLY"),
-    "bimonthly": Rhythm(0, "MONTHLY", 2),
-    "quarterly": Rhythm(0, "MONTHLY", 3),
-    "halfyearly": Rhythm(0, "MONTHLY", 6),
-    "yearly": Rhythm(0, "YEARLY"),
-    "annually": Rhythm(0, "YEARLY"),
-    "weekdays": _WORK,
-    "workdays": _WORK,
-    "weekends": replace(_WORK, weekdays=_WEEKEND),
-}
-# "set a daily reminder to …": the word is no part of a title.
-_REMINDERS: Final = word_set("reminder reminders alarm alarms task todo recurring repeating alert")
 STARTERS: Final = (
-    EVERY | frozenset(_ADVERBS) | frozenset(WEEKDAY_PLURALS) | frozenset(ORDINALS) | {"once", "last", "bi", "half"}
-) | {"mornings", "afternoons", "evenings"}
+    EVERY
+    | EDGES
+    | frozenset(ADVERBS)
+    | frozenset(WEEKDAY_PLURALS)
+    | frozenset(WEEKDAYS)
+    | frozenset(ORDINALS)
+    | frozenset(NUMBERS)
+    | {"once", "twice", "all", "last", "bi", "semi", "half", "a", "weekday", "weekend", "business", "working", "work"}
+    | {"alternate", "alternating", "mornings", "afternoons", "evenings"}
+)
 
 
 def read_recurrence(sentence: Sentence, at: int) -> Rhythm | None:
@@ -76,63 +56,76 @@ def read_recurrence(sentence: Sentence, at: int) -> Rhythm | None:
 
 
 def _read_core(sentence: Sentence, at: int) -> Rhythm | None:
+    """How often, without the limits."""
     key = sentence.key(at)
     if key in EVERY:
-        return _read_every(sentence, at + 1)
-    if key in {"bi", "half"}:
+        doubled = (sentence.key(at + 1), sentence.key(at + 2)) == ("and", "every")  # each and every
+        return _read_every(sentence, at + (3 if doubled else 1))
+    if key in {"bi", "half", "semi"}:
         end = at + 1 + (sentence.key(at + 1) == "-")
-        return _read_adverb(sentence, at, key + sentence.key(end), end + 1)
-    if key in _ADVERBS:
-        return _read_adverb(sentence, at, key, at + 1)
-    if key == "once":
-        return _read_once(sentence, at)
-    if key in WEEKDAY_PLURALS:
-        return _read_plurals(sentence, at)
+        return read_adverb(sentence, at, key + sentence.key(end), end + 1)
+    if key in _READERS:
+        return _READERS[key](sentence, at)
+    if sentence.value(at) == 1 and sentence.key(at + 1) in {"x", "time"}:
+        return _read_once(sentence, at + 1)
     if key.endswith("s") and key in DAY_PARTS and sentence.key(at - 1) in {"in", "the"}:
         return Rhythm(at + 1, "DAILY", part=DAY_PARTS[key]) if sentence.closes(at + 1) else None
-    return _read_days_of_every(sentence, at)
+    return read_after_completion(sentence, at) or _read_days_of_every(sentence, at)
 
 
-def _read_adverb(sentence: Sentence, at: int, key: str, end: int) -> Rhythm | None:
-    """ "daily", "monthly" where they say how often, not in "a monthly bus pass"."""
-    if key not in _ADVERBS:
-        return None
-    found = replace(_ADVERBS[key], end=end)
-    if sentence.key(end) in _REMINDERS:
-        return found
-    follows = sentence.closes(end) or sentence.key(end) in STARTS or sentence.key(end) in WEEKDAYS
-    timed = sentence.value(end) is not None and key != "weekly"
-    return found if (follows or timed) and sentence.key(at - 1) not in DETERMINERS else None
+def _read_known_adverb(sentence: Sentence, at: int) -> Rhythm | None:
+    return read_adverb(sentence, at, sentence.key(at), at + 1)
+
+
+def _read_all(sentence: Sentence, at: int) -> Rhythm | None:
+    """ "all weekdays", "all mondays"."""
+    plural = sentence.key(at + 1) in WEEKDAY_PLURALS or sentence.key(at + 1) in {"weekdays", "weekends"}
+    return _read_core(sentence, at + 1) if plural else None
+
+
+def _read_alternate(sentence: Sentence, at: int) -> Rhythm | None:
+    """ "alternate tuesdays"."""
+    many = sentence.key(at + 1).endswith("s") and sentence.closes(at + 2)
+    return _read_unit(sentence, at + 1, 2) if many and sentence.key(at - 1) not in DETERMINERS else None
+
+
+def _read_edge(sentence: Sentence, at: int) -> Rhythm | None:
+    """ "end of every month"."""
+    of = at + 1 + (sentence.key(at + 1) == "of")
+    return read_edge_of_every(sentence, at) if sentence.key(of) in EVERY else None
 
 
 def _read_once(sentence: Sentence, at: int) -> Rhythm | None:
-    """ "once a week", "once every 2 months"."""
+    """ "once a week", "once every 2 months", "once weekly", "twice a year"."""
+    if sentence.key(at) == "twice":
+        yearly = sentence.key(at + 1) in {"a", "per", "each", "every"} and UNITS.get(sentence.key(at + 2)) == "year"
+        return Rhythm(at + 3, "MONTHLY", 6) if yearly else None
     if sentence.key(at + 1) in EVERY:
         return _read_every(sentence, at + 2)
+    if sentence.key(at + 1) in ADVERBS:
+        return read_adverb(sentence, at, sentence.key(at + 1), at + 2)
     unit = UNITS.get(sentence.key(at + 2), "")
     return (
-        Rhythm(at + 3, *_FREQUENCIES[unit]) if sentence.key(at + 1) in {"a", "per"} and unit in _FREQUENCIES else None
+        Rhythm(at + 3, *FREQUENCIES[unit])
+        if sentence.key(at + 1) in {"a", "per", "/"} and unit in FREQUENCIES
+        else None
     )
 
 
-def _read_plurals(sentence: Sentence, at: int) -> Rhythm | None:
-    """ "mondays", "on tuesdays and thursdays"."""
-    found = read_weekdays(sentence, at)
-    if found is None or sentence.key(at - 1) in DETERMINERS:
-        return None
-    days, end = found
-    meant = sentence.closes(end) or sentence.value(end) is not None or sentence.key(end) in DAY_PARTS
-    return Rhythm(end, "WEEKLY", weekdays=_codes(days)) if meant else None
-
-
-def _codes(days: list[int]) -> tuple[str, ...]:
-    return tuple(WEEKDAY_CODES[day] for day in sorted(set(days)))
-
-
 def _read_every(sentence: Sentence, at: int) -> Rhythm | None:
-    """What follows "every"."""
+    """What follows "every"; "every!" counts from completion."""
+    if sentence.key(at) == "!" and sentence.glued(at):
+        found = _read_every(sentence, at + 1)
+        return replace(found, after_completion=True) if found else None
     at += sentence.key(at) == "single"
     key = sentence.key(at)
+    if key in EDGES or (UNITS.get(key) in {"month", "year", "week"} and sentence.key(at + 1) == "end"):
+        return read_edge_of_every(sentence, at) if key in EDGES else _read_unit_end(sentence, at)
+    if key == "half":
+        year = at + 1
+        while sentence.key(year) in {"-", "a"}:
+            year += 1
+        return Rhythm(year + 1, "MONTHLY", 6) if UNITS.get(sentence.key(year)) == "year" else None
     if key in {"other", "alternate"}:
         return _read_unit(sentence, at + 1, 2)
     if ordinal := _read_ordinal(sentence, at):  # "every 2nd friday", "every third day"
@@ -145,6 +138,16 @@ def _read_every(sentence: Sentence, at: int) -> Rhythm | None:
     if (number := read_number(sentence, at)) and key not in {"a", "an"}:
         return _read_unit(sentence, number[1], int(number[0])) if 1 <= number[0] < 1000 else None
     return _read_unit(sentence, at, 1) or _read_yearly(sentence, at)
+
+
+def _read_unit_end(sentence: Sentence, at: int) -> Rhythm | None:
+    """ "month end" after "every"."""
+    ends = {
+        "week": Rhythm(at + 2, "WEEKLY", weekdays=("FR",)),
+        "month": Rhythm(at + 2, "MONTHLY", month_days=(-1,)),
+        "year": Rhythm(at + 2, "YEARLY", month=12, month_days=(31,)),
+    }
+    return ends.get(UNITS[sentence.key(at)]) if sentence.closes(at + 2) else None
 
 
 def _read_ordinal(sentence: Sentence, at: int) -> tuple[int, int] | None:
@@ -160,17 +163,19 @@ def _read_unit(sentence: Sentence, at: int, interval: int) -> Rhythm | None:
     """A unit, weekdays, or a part of the day after "every" and its number."""
     key = sentence.key(at)
     if key in WORKDAY_UNITS or (key in {"business", "working", "work"} and sentence.key(at + 1) in {"day", "days"}):
-        return replace(_WORK, end=at + 1 if key in WORKDAY_UNITS else at + 2) if interval == 1 else None
+        return replace(WORKDAYS, end=at + 1 if key in WORKDAY_UNITS else at + 2) if interval == 1 else None
     if key in {"weekend", "weekends"}:
-        return Rhythm(at + 1, "WEEKLY", interval, weekdays=_WEEKEND)
+        return Rhythm(at + 1, "WEEKLY", interval, weekdays=WEEKEND)
     if key in DAY_PARTS:
         return Rhythm(at + 1, "DAILY", interval, part=DAY_PARTS[key])
     if found := read_weekdays(sentence, at):
-        return Rhythm(found[1], "WEEKLY", interval, weekdays=_codes(found[0]))
+        return Rhythm(found[1], "WEEKLY", interval, weekdays=codes_of(found[0]))
     unit = UNITS.get(key, "")
-    if unit not in _FREQUENCIES:
+    if unit == "hour" and interval % 24 == 0:
+        return Rhythm(at + 1, "DAILY", interval // 24)
+    if unit not in FREQUENCIES:
         return None
-    frequency, times = _FREQUENCIES[unit]
+    frequency, times = FREQUENCIES[unit]
     return Rhythm(at + 1, frequency, interval * times) if interval * times < 1000 else None
 
 
@@ -179,7 +184,18 @@ def _read_days_of_every(sentence: Sentence, at: int) -> Rhythm | None:
     ordinals = read_ordinals(sentence, at)
     if ordinals is None:
         return None
+    end = ordinals[1]
+    many = sentence.key(end) in WEEKDAY_PLURALS and (sentence.closes(end + 1) or past_month(sentence, end + 1))
+    if many and max(map(abs, ordinals[0])) <= 5:
+        return read_nth(sentence, at)  # the first and third mondays
+    yearly = read_nth(sentence, at)
+    if yearly and yearly.month:
+        every = sentence.key(yearly.end) in EVERY and UNITS.get(sentence.key(yearly.end + 1)) == "year"
+        after = yearly.end + 2 if every else yearly.end + (sentence.key(yearly.end) in {"yearly", "annually"})
+        return replace(yearly, end=after) if after > yearly.end else None
     for of in range(ordinals[1], ordinals[1] + 3):
+        if sentence.key(of) in EVERY and sentence.key(of + 1) == "month":
+            return read_nth(sentence, at)
         if sentence.key(of) in {"of", "in"}:
             of_every = sentence.key(of + 1) in EVERY and sentence.key(of + 2) == "month"
             return read_nth(sentence, at) if of_every else None
@@ -193,5 +209,16 @@ def _read_yearly(sentence: Sentence, at: int) -> Rhythm | None:
     if day is None and (key in MONTHS or sentence.value(at) is not None):
         day = read_day(sentence, at)
     if day and day.kind in {"date", "holiday"}:
-        return Rhythm(day.end, "YEARLY", month=day.date.month, month_days=(day.date.day,))
+        return None if day.floating == "" else yearly_on(Rhythm(day.end, "YEARLY"), day)
     return Rhythm(at + 1, "YEARLY", month=MONTHS[key]) if key in MONTHS and sentence.closes(at + 1) else None
+
+
+_READERS: Final[dict[str, Callable[[Sentence, int], Rhythm | None]]] = {
+    **dict.fromkeys(ADVERBS, _read_known_adverb),
+    **dict.fromkeys(("once", "twice"), _read_once),
+    **dict.fromkeys((*WEEKDAY_PLURALS, *WEEKDAYS, "weekday", "weekend"), read_plurals),
+    **dict.fromkeys(("business", "working", "work"), read_workdays),
+    **dict.fromkeys(("alternate", "alternating"), _read_alternate),
+    **dict.fromkeys(EDGES, _read_edge),
+    "all": _read_all,
+}

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import Final
 
 from taskchat.dates.day import Day, months_from
 from taskchat.dates.months import last_of
 from taskchat.dates.words import WEEKDAY_CODES
+
+FREQUENCIES: Final = {
+    "day": ("DAILY", 1),
+    "week": ("WEEKLY", 1),
+    "fortnight": ("WEEKLY", 2),
+    "month": ("MONTHLY", 1),
+    "quarter": ("MONTHLY", 3),
+    "year": ("YEARLY", 1),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +77,25 @@ class Rhythm:
 
 
 def on_day(rhythm: Rhythm, day: Day) -> Rhythm:
-    """Join a day said beside the recurrence ("weekly … on monday", "march 3rd every year")."""
+    """Join a day said beside the recurrence ("weekly … on monday", "march 3rd every year", "every day next week")."""
     free = not (rhythm.weekdays or rhythm.month_days or rhythm.month)
+    if day.period and day.kind == "period" and rhythm.frequency != "YEARLY":
+        return replace(rhythm, start=day.period[0], until=rhythm.until or day.period[1])
     if free and rhythm.frequency == "WEEKLY" and day.kind == "weekday":
-        codes = tuple(WEEKDAY_CODES[number] for number in sorted({date.weekday() for date in (day.date, *day.also)}))
-        return replace(rhythm, weekdays=codes)
+        first, last = day.period or (day.date, day.date)
+        dates = {day.date, *day.also, *(first + dt.timedelta(days=step) for step in range((last - first).days % 7 + 1))}
+        return replace(rhythm, weekdays=tuple(WEEKDAY_CODES[at] for at in sorted({date.weekday() for date in dates})))
+    if free and rhythm.frequency == "MONTHLY" and day.floating:
+        return replace(rhythm, weekdays=(day.floating,))
     if free and rhythm.frequency == "MONTHLY" and day.kind == "monthday":
         return replace(rhythm, month_days=tuple(sorted({date.day for date in (day.date, *day.also)})))
-    if free and rhythm.frequency == "YEARLY" and day.kind in {"date", "holiday"}:
-        return replace(rhythm, month=day.date.month, month_days=(day.date.day,), start=day.date)
+    if free and rhythm.frequency == "YEARLY" and day.kind in {"date", "holiday"} and day.floating != "":
+        return replace(yearly_on(rhythm, day), start=day.date)
     return replace(rhythm, start=day.date)
+
+
+def yearly_on(rhythm: Rhythm, day: Day) -> Rhythm:
+    """The rhythm on the day's date, or on its weekday of the month ("4TH"). It must not be one that no RRULE tells."""
+    if day.floating:
+        return replace(rhythm, month=day.date.month, weekdays=(day.floating,))
+    return replace(rhythm, month=day.date.month, month_days=(day.date.day,))

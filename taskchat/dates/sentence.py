@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from taskchat.dates.words import FOLLOWERS, MOVES, repair
+from taskchat.dates.titles import name_length
+from taskchat.dates.words import FOLLOWERS, MOVES, SPELLINGS, repair
 
 # Quoted text, addresses and tags are never dates. No alternative can run over the start of another match.
 _OPAQUE: Final = re.compile(
@@ -20,7 +21,7 @@ _OPAQUE: Final = re.compile(
 _WORD: Final = re.compile(
     r"""
     \0+
-    | 2(?:morrow|moro|mrw|nite)\b
+    | 2(?:morrow|moro|mrw|nite|night|day)\b
     | [0-9]+
     | (?<![^\W\d_])[ap]\.\ ?m\b\.?          # p.m.
     | [^\W\d_]+(?:['’][^\W\d_]+)*
@@ -34,13 +35,17 @@ _JOINERS: Final = frozenset(".-/_@:+&=*%\\'’")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, a number or a mark: `key` is its folded usual spelling, `glued` that no space stands before it."""
+    """A word, a number or a mark: `key` is its folded usual spelling, `glued` that no space stands before it.
+
+    `guessed` says that the spelling was not one of the known mistakes.
+    """
 
     start: int
     end: int
     key: str
     glued: bool
     value: int | None = None
+    guessed: bool = False
 
     @property
     def solid(self) -> bool:
@@ -118,15 +123,27 @@ def _split(text: str) -> list[Word]:
     for match in _WORD.finditer(shown):
         token = match[0]
         number = int(token) if token[0] in "0123456789" and len(token) <= 9 and token.isdigit() else None
-        words.append(Word(match.start(), match.end(), _fold(token), match.start() == end, number))
+        key, guessed = _fold(token)
+        words.append(Word(match.start(), match.end(), key, match.start() == end, number, guessed))
         end = match.end()
+    return _without_names(words)
+
+
+def _without_names(words: list[Word]) -> list[Word]:
+    """The words of "saturday night live" and the like made blank."""
+    keys = [word.key for word in words]
+    for at in range(len(keys)):
+        for step in range(at, at + name_length(keys, at)):
+            words[step] = Word(words[step].start, words[step].end, "\0", words[step].glued)
     return words
 
 
-def _fold(token: str) -> str:
+def _fold(token: str) -> tuple[str, bool]:
+    """The usual spelling, and whether it was guessed."""
     if len(token) == 1:
-        return token.lower()
+        return token.lower(), False
     folded = token.lower().replace("’", "'")
     if "." in folded:
-        return f"{folded[0]}m"
-    return repair(folded)
+        return f"{folded[0]}m", False
+    meant = repair(folded)
+    return meant, meant != folded and folded not in SPELLINGS

@@ -14,7 +14,7 @@ from taskchat.dates.sentence import Sentence
 TIME_MARKS: Final = frozenset({".", "-", "_"})  # 05/31/2024-14:15
 _RANGES: Final = frozenset({"-", "–", "—", "to", "until", "till", "through", "thru"})
 _ANDS: Final = frozenset({"and", "&", "+"})
-_COMMAS: Final = _ANDS | {",", "/"}
+_COMMAS: Final = _ANDS | {",", "/", "or"}
 
 
 def read_days(sentence: Sentence, at: int) -> Day | None:

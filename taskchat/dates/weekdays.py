@@ -30,8 +30,9 @@ def read_weekday(sentence: Sentence, at: int) -> Day | None:
     key = sentence.key(at)
     if key in WEEKDAYS:
         return _read_bare(sentence, at)
-    if key in THIS and sentence.key(at + 1) in COMING:
+    if key in THIS and sentence.key(at + 1) in COMING | LAST:
         at += 1
+        key = sentence.key(at)
     weekday = WEEKDAYS.get(sentence.key(at + 1))
     if weekday is None or not _named(sentence, at + 1):
         return None
@@ -103,7 +104,7 @@ def _meant(sentence: Sentence, at: int, end: int) -> bool:
     if before in WEEKDAYS:
         return True
     if before in _PREPOSITIONS:
-        return sentence.closes(end) or sentence.value(end) is not None
+        return sentence.closes(end) or sentence.value(end) is not None or sentence.key(end) in DAY_PARTS
     after = sentence.key(end)
     if after in {"at", "@", "noon"} or after in DAY_PARTS or sentence.value(end) is not None:
         return True

@@ -33,12 +33,13 @@ MONTHS: Final = {
 
 # Days from today.
 NEAR_DAYS: Final = {
-    **dict.fromkeys(("today", "tdy", "tday"), 0),
+    **dict.fromkeys(("today", "tdy", "tday", "2day"), 0),
     **dict.fromkeys(("tomorrow", "tmrw", "tmr", "tmw", "tmrrw", "tmmrw", "tomo", "tom", "2morrow", "2moro", "2mrw"), 1),
+    "tomorrows": 1,
     "overmorrow": 2,
     **dict.fromkeys(("yesterday", "yday"), -1),
 }
-SHAKY_NEAR_DAYS: Final = frozenset({"tom"})
+SHAKY_NEAR_DAYS: Final = frozenset({"tom", "tomorrows"})
 
 NUMBERS: Final = {
     **{
@@ -73,7 +74,7 @@ UNITS: Final = {
     **dict.fromkeys(("night", "nights"), "day"),
     **dict.fromkeys(("week", "weeks", "wk", "wks"), "week"),
     **dict.fromkeys(("fortnight", "fortnights"), "fortnight"),
-    **dict.fromkeys(("month", "months", "mth", "mths"), "month"),
+    **dict.fromkeys(("month", "months", "mth", "mths", "mnth", "mnths", "mo", "mos"), "month"),
     **dict.fromkeys(("quarter", "quarters"), "quarter"),
     **dict.fromkeys(("year", "years", "yr", "yrs"), "year"),
 }
@@ -96,7 +97,7 @@ DAY_PARTS: Final = {
     **dict.fromkeys(("evening", "evenings", "eve"), "evening"),
     **dict.fromkeys(("night", "nights", "nite"), "night"),
 }
-TONIGHT: Final = frozenset({"tonight", "tonite", "2nite", "tnite"})
+TONIGHT: Final = frozenset({"tonight", "tonite", "2nite", "2night", "tnite"})
 
 THIS: Final = frozenset({"this", "current"})
 NEXT: Final = frozenset({"next", "nxt", "following"})
@@ -106,6 +107,8 @@ LAST: Final = frozenset({"last", "past", "previous"})
 CLOCK_LEADS: Final = frozenset(
     {"at", "@", "by", "before", "after", "around", "until", "till", "til", "approximately", "approx", "circa"}
 )
+CLOCK_RANGES: Final = frozenset({"-", "–", "—", "to", "until", "till", "til", "and", "through"})
+DATE_LEADS: Final = word_set("on by before until till til due for from since after of starting beginning through")
 STARTS: Final = frozenset({"starting", "beginning", "from", "start", "commencing", "begins", "starts"})
 UNTILS: Final = frozenset({"until", "till", "til", "through", "thru", "ending", "ends"})
 
@@ -118,18 +121,20 @@ FOLLOWERS: Final = word_set(
     "to at on by in for with and or but then so about from before after until till because via when if that as please "
     "pls plz sharp is are was will i we should must the my our today tomorrow tonight every each this next @ not just "
     "using where while since re regarding latest instead again too also thanks thx ok right daily weekly monthly "
-    "early late priority high low medium project tag tagged prio urgent"
+    "early late except excluding priority high low medium project tag tagged prio urgent"
 )
 MEASURES: Final = word_set(
     "km kilometers kilometres miles mile mi meters metres m kg g lb lbs pounds oz ml l liter litre liters litres cup "
     "cups inch inches cm mm percent euro euros dollars usd eur people persons times steps pages points packs eggs "
     "items pieces bottles boxes bags cans slices copies tickets"
 )
+# "in about 5 hours", "at exactly 4pm".
+SOFTENERS: Final = word_set("about around approximately approx roughly ~ exactly only just another like maybe circa")
 MOVES: Final = word_set("move reschedule postpone push change shift delay bring pull update prepone switch reset")
 
-_SPELLINGS: Final = {
+SPELLINGS: Final = {
     **dict.fromkeys(("tody", "toady", "todya"), "today"),
-    **dict.fromkeys(("tommorow", "tommorrow", "tomorow", "tommorw", "tomarrow", "tommorrows", "tmorow"), "tomorrow"),
+    **dict.fromkeys(("tommorow", "tommorrow", "tomorow", "tommorw", "tomarrow", "tmorow"), "tomorrow"),
     **dict.fromkeys(("tomrow", "tomoro", "tomorro", "tomm", "tomorrrow", "tommrow", "tmorrow", "tomrrow"), "tomorrow"),
     **dict.fromkeys(("mondy", "munday"), "monday"),
     **dict.fromkeys(("teusday", "tuseday", "tuesdsay"), "tuesday"),
@@ -138,10 +143,21 @@ _SPELLINGS: Final = {
     **dict.fromkeys(("firday", "frday", "fryday"), "friday"),
     **dict.fromkeys(("saterday", "satuday", "satruday", "saturady"), "saturday"),
     **dict.fromkeys(("feburary", "febuary", "februrary"), "february"),
-    **dict.fromkeys(("eveyr", "evry", "evrey"), "every"),
+    **dict.fromkeys(("agust", "augst", "augest", "auguts"), "august"),
+    **dict.fromkeys(("apirl", "arpil", "aprl", "appril"), "april"),
+    **dict.fromkeys(("janury", "janaury", "jannuary", "januaray"), "january"),
+    **dict.fromkeys(("decemeber", "decmber", "dezember"), "december"),
+    **dict.fromkeys(("septmber", "setpember", "septembre"), "september"),
+    **dict.fromkeys(("octber", "ocotber", "octobar"), "october"),
+    **dict.fromkeys(("sunay", "sundy", "sundya", "sudnay"), "sunday"),
+    **dict.fromkeys(("eveyr", "evry", "evrey", "evey", "everry", "ervery", "eevry"), "every"),
+    **dict.fromkeys(("mrning", "moring", "mornign", "mornin"), "morning"),
+    **dict.fromkeys(("evning", "evenin", "evenning"), "evening"),
+    **dict.fromkeys(("mintues", "minuts", "mintes", "minues"), "minutes"),
+    **dict.fromkeys(("horus", "hurs", "huors"), "hours"),
     **dict.fromkeys(("tongiht", "tonigth", "tonihgt", "tonght"), "tonight"),
     **dict.fromkeys(("nex", "nect", "netx"), "next"),
-    **dict.fromkeys(("weeekend", "wekend", "weekned", "wkend", "weekened"), "weekend"),
+    **dict.fromkeys(("weeekend", "wekend", "weekned", "wkend", "weekened", "wknd"), "weekend"),
     **dict.fromkeys(("oclock", "o’clock"), "o'clock"),
 }
 
@@ -166,8 +182,8 @@ _NEAR_MISSES: Final = {miss: word for word in sorted(_REPAIRABLE) for miss in (*
 
 def repair(word: str) -> str:
     """The date word that `word` stands for, as its usual spelling; any other word comes back as it is."""
-    if word in _SPELLINGS:
-        return _SPELLINGS[word]
+    if word in SPELLINGS:
+        return SPELLINGS[word]
     if not 6 <= len(word) <= 13 or word in _INNOCENT or word in VOCABULARY:
         return word
     if word in _NEAR_MISSES:

@@ -40,6 +40,7 @@ from taskchat.schemas.chat import (
 )
 from taskchat.schemas.collections import of_bot, of_user
 from taskchat.schemas.model_names import EMBEDDED
+from taskchat.schemas.problems import Problem
 from taskchat.server.agent_host import AgentHost
 from taskchat.server.answering import WhoAnswers
 from taskchat.server.models import ModelChoice
@@ -49,6 +50,7 @@ from taskchat.server.turn_log import noting
 from taskchat.server.watch import Watch
 from taskchat.tasks.confirmation import is_yes
 
+DONE_BEFORE = "What was done before that stays: look at your list, or undo."
 STOP_SECONDS = 10.0  # who stops a turn waits no longer for what it has come to
 
 log = logging.getLogger(__name__)
@@ -286,10 +288,9 @@ class TurnService:
             await self._go_on_elsewhere(running, account, error)
             return
         problem = problem_of(error)
+        words = self._words_of(problem, running, turn, account, changed=calls.changed)
         if calls.changed:  # who asks for all of it again would have the first part twice
-            hint = f"{problem.hint or ''} What was done before that stays: look at your list, or undo.".strip()
-            problem = problem.model_copy(update={"hint": hint})
-        words = f"{problem.detail} {problem.hint or ''}".strip()
+            problem = problem.model_copy(update={"hint": f"{problem.hint or ''} {DONE_BEFORE}".strip()})
         reply = _unfinished(turn, calls, f"{running.said}\n\n{words}".strip())
         if not isinstance(error, NotFound):  # then the conversation is gone, and with it the place for a reply
             try:
@@ -300,6 +301,16 @@ class TurnService:
                 log.exception("turn %d failed, and that could not be stored", turn.turn_id)
         self._release(running)
         running.emit(TurnFailed(problem=problem, tool_calls=reply.tool_calls))
+
+    def _words_of(
+        self, problem: Problem, running: RunningTurn, turn: OpenTurn, account: Account, *, changed: bool
+    ) -> str:
+        """What went wrong, in the language that the turn speaks."""
+        from taskchat.agent import notes  # the embedded model's words: no need of them until here
+
+        language = running.request.language or account.language
+        voice = notes.voice_of(running.request.message, _past(turn.past), now=self._clock(), language=language)
+        return notes.failed(problem, voice, changed=changed)
 
     async def _go_on_elsewhere(self, running: RunningTurn, account: Account, error: Superseded) -> None:
         """Another process has the turn: with its key, its reply is waited for like by anybody else."""

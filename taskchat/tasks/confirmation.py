@@ -20,21 +20,42 @@ _LEAD = r"(?:(?:oh|ok|okay|well|ah|um) )?"
 _ASSENT = (
     r"(?:y|ya|yes|yep|yeah|yup|yea|aye|sure|sure thing|of course|ok|okay|k|fine|please|do it|go ahead|go for it"
     r"|confirm|confirmed|i confirm|i do|absolutely|definitely|certainly|affirmative|correct|right|exactly|proceed"
-    r"|i'?m sure|i am sure|ja|si|sí|oui|sì|是|是的|对|好|好的|确认)"
+    r"|i'?m sure|i am sure)"
 )
 _MORE = (
     r"(?: (?:yes|please|thanks|thank you|do it|do that|go ahead|go for it|delete (?:it|them|them all|all|everything"
     r"|all of them)|complete (?:it|them|them all|all)|all of them|i'?m sure|i am sure|that'?s right|sure|ok|them all"
     r"|all))*"
 )
-_YES = re.compile(_LEAD + _ASSENT + _MORE)
+# The same in the other languages that the embedded model speaks; a little more than its yes in each.
+_ELSEWHERE = (
+    r"(?:(?:ja|jo|jap|jep|jawohl|klar|na klar|sicher|genau|gerne|einverstanden|richtig|stimmt|passt|bestätigt"
+    r"|mach das|mach es|mach|tu das|tu es|unbedingt|auf jeden fall|in ordnung)"
+    r"(?: (?:ja|bitte|gerne|klar|sicher|danke|genau|mach das|mach es|mach|alle|alles|lösch sie|lösche sie|löschen"
+    r"|lösch alle|lösch alles|lösch es|alle löschen))*"
+    r"|(?:s[ií]|claro|vale|dale|de acuerdo|por supuesto|desde luego|hazlo|correcto|exacto|confirmo|confirmado|adelante)"
+    r"(?: (?:s[ií]|por favor|claro|que s[ií]|hazlo|adelante|gracias|todo|todas|todos|b[oó]rral[ao]s?|elim[ií]nal[ao]s?"
+    r"|b[oó]rralo todo|vale|seguro|segura|estoy segur[oa]))*"
+    r"|(?:oui|ouais|d'accord|bien sûr|bien sur|vas-y|vas y|allez-y|carrément|certainement|exactement|c'est bon"
+    r"|je confirme|confirmé|fais-le|volontiers)"
+    r"(?: (?:oui|s'il te plaît|s'il te plait|s'il vous plaît|stp|svp|merci|vas-y|vas y|bien sûr|d'accord|fais-le|tout"
+    r"|toutes|tous|supprime-les|supprime tout|supprime|efface tout|je suis sûr|je suis sûre|je confirme))*"
+    r"|(?:s[iì]|certo|va bene|d'accordo|sicuro|sicura|certamente|esatto|confermo|confermato|fallo|procedi|volentieri)"
+    r"(?: (?:s[iì]|per favore|grazie|certo|va bene|fallo|procedi|tutto|tutte|tutti|cancellal[eia]|eliminal[eia]"
+    r"|cancella tutto|elimina tutto|sono sicuro|sono sicura|confermo))*"
+    r"|(?:是|是的|是啊|对|對|对的|對的|好|好的|好啊|可以|行|嗯|嗯嗯|确认|確認|确定|確定|没错|沒錯|当然|當然"
+    r"|同意|要|删吧|刪吧|删除吧|删除|都删|全删|删)"
+    r"(?: ?(?:是的|好的|好|可以|确认|確認|确定|確定|请|請|谢谢|謝謝|删除|刪除|删吧|刪吧|删除吧"
+    r"|刪除吧|都删|全部删除|吧|的|了))*)"
+)
+_YES = re.compile(rf"{_LEAD}{_ASSENT}{_MORE}|{_ELSEWHERE}")
 
 
 def is_yes(message: str) -> bool:
     """Whether a message says yes and nothing else. Anything with more in it is not a yes."""
     if len(message) > YES_MAX:
         return False
-    said = re.sub(r"[.!,;:\s]+", " ", message.replace("’", "'")).strip().casefold()
+    said = re.sub(r"[.!,;:。！，、¡\s]+", " ", message.replace("’", "'")).strip().casefold()
     return _YES.fullmatch(said) is not None or message.strip() in {"👍", "✅"}
 
 

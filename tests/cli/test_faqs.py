@@ -17,7 +17,7 @@ ID, OTHER = "f" * 32, "e" * 32
 def faq(**more: Any) -> dict[str, Any]:
     words = {"question": "May I keep a dog?", "answer": "Ask first.", "wordings": ["Are pets allowed?"]}
     lists = {"keywords": [], "tags": ["pets"], "category": "Pets", "language": None}
-    counts = {"views": 3, "helpful": 2, "not_helpful": 1, "my_vote": None, "priority": 0, "meta": {}}
+    counts: dict[str, Any] = {"views": 3, "helpful": 2, "not_helpful": 1, "my_vote": None, "priority": 0, "meta": {}}
     shape = {"id": ID, "bot_id": None, "slug": "may-i-keep-a-dog", "status": "published", "created_at": NOW}
     return {**shape, **words, **lists, **counts, "updated_at": NOW, **more}
 

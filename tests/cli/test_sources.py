@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from taskchat.agent.knowledge import sayings
+from taskchat.agent.embedded.wording import wording
 from taskchat.agent.knowledge.sources import source_of
 from taskchat.cli.sources import source_lines
 from tests.fakes.knowledge import DOCUMENT, passage
 
+ENGLISH = wording("en")
+
 
 def test_a_source_names_its_place_and_the_command_that_opens_it() -> None:
-    source = source_of(1, passage(1, "It opens at 8.", title="House rules", path=["House rules", "Pool"], page=2), 0, 14)
-    reply = {"sources": [source.model_dump(mode="json")], "sources_note": sayings.PARTLY}
+    source = source_of(
+        1, passage(1, "It opens at 8.", title="House rules", path=["House rules", "Pool"], page=2), 0, 14
+    )
+    reply = {"sources": [source.model_dump(mode="json")], "sources_note": ENGLISH.say("sources_note.partly")}
     assert list(source_lines(reply)) == [
         "[1] House rules › Pool, page 2",
         f"    taskchat docs show {DOCUMENT} --at 100-114",
-        f"— {sayings.PARTLY}",
+        f"— {ENGLISH.say('sources_note.partly')}",
     ]
 
 

@@ -86,7 +86,7 @@ CASES = [
     ("file taxes [by the end of march]", "2027-03-31"),
     ("file taxes [eom]", "2026-11-30"),
     ("file taxes [in april]", "2027-04-01"),
-    ("file taxes [before may]", "2027-05-01"),
+    ("file taxes [before may]", "2027-04-30"),
     ("file taxes [in march 2028]", "2028-03-01"),
     ("file taxes [mid december]", "2026-12-16"),
     ("file taxes [at the beginning of next month]", "2026-12-01"),
@@ -219,7 +219,7 @@ CASES = [
     ("call mom [on mother's day]", "2027-05-09"),
     ("plan [for new year's eve]", "2026-12-31"),
     ("turkey [for thanksgiving]", "2026-11-26"),
-    ("candy [before halloween]", "2027-10-31"),
+    ("candy [before halloween]", "2027-10-30"),
     ("lamb [for easter sunday]", "2027-03-28"),
     ("flowers [for valentine's day]", "2027-02-14"),
     ("see family [over christmas]", "2026-12-25"),
@@ -347,6 +347,45 @@ def test_a_stretch_of_days_has_its_ends(text: str, first: str, last: str) -> Non
     (found,) = find_dates(text, now=NOW)
     assert found.period is not None
     assert tuple(map(str, found.period)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "first", "last"),
+    [
+        ("buy gifts before christmas", "2026-12-24", "2026-12-25", "2026-12-25"),
+        ("buy gifts before next week", "2026-11-22", "2026-11-23", "2026-11-29"),
+        ("buy gifts prior to dec 1", "2026-11-30", "2026-12-01", "2026-12-01"),
+        ("start after the 15th", "2026-12-16", "2026-12-15", "2026-12-15"),
+        ("start after this weekend", "2026-11-23", "2026-11-21", "2026-11-22"),
+    ],
+)
+def test_before_a_day_is_the_day_before_and_tells_which_was_named(text: str, date: str, first: str, last: str) -> None:
+    (found,) = find_dates(text, now=NOW)
+    assert found.beside is not None
+    assert (str(found.date), *map(str, found.beside)) == (date, first, last)
+
+
+@pytest.mark.parametrize(
+    "text", ["be home before 5pm on friday", "pay on or before dec 3", "pay before the end of may", "call after 3 days"]
+)
+def test_before_a_time_or_an_end_is_that_very_day(text: str) -> None:
+    assert [match.beside for match in find_dates(text, now=NOW)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("sure", "less"),
+    [
+        ("pay rent on friday", "pay rent on fridyay"),
+        ("pay rent on 13/4", "pay rent on 3/4"),
+        ("pay rent at 5", "pay rent by 5"),
+        ("pay rent by the 3rd", "the rent the 3rd"),
+        ("brunch on saturday", "brunch on sat"),
+        ("pay rent on april 1", "pay rent in april"),
+    ],
+)
+def test_confidence_is_lower_where_another_reading_is_near(sure: str, less: str) -> None:
+    (firm,), (shaky,) = find_dates(sure, now=NOW), find_dates(less, now=NOW)
+    assert firm.confidence > shaky.confidence >= 0.5
 
 
 def test_a_list_of_days_has_the_others_too() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -62,6 +63,29 @@ def test_every_recurrence_found_comes_true_on_its_first_day(text: str) -> None:
 def test_quoted_text_is_never_a_date(text: str) -> None:
     quoted = text.replace('"', "").replace("\n", " ")
     assert find_dates(f'read "{quoted}"', now=NOW) == []
+
+
+@given(TALK, st.integers(1, 5), st.integers(0, 5))
+@settings(max_examples=300, deadline=None)
+def test_blanks_around_a_text_only_move_its_dates(text: str, before: int, after: int) -> None:
+    plain = find_dates(text, now=NOW)
+    padded = find_dates(" " * before + text + " " * after, now=NOW)
+    assert padded == [replace(match, start=match.start + before, end=match.end + before) for match in plain]
+
+
+@given(TALK)
+@settings(max_examples=200, deadline=None)
+def test_the_same_text_gives_the_same_dates_again(text: str) -> None:
+    assert find_dates(text, now=NOW) == find_dates(text, now=NOW)
+
+
+@given(TALK, MOMENTS)
+@settings(max_examples=200, deadline=None)
+def test_the_days_of_a_match_are_in_order(text: str, now: dt.datetime) -> None:
+    for match in find_dates(text, now=now):
+        assert match.period is None or match.period[0] <= match.period[1]
+        assert list(match.also) == sorted(match.also)
+        assert match.time is None or match.time.tzinfo is None
 
 
 HOSTILE = [

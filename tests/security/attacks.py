@@ -462,8 +462,8 @@ ATTACKS: dict[int, Attack] = {
     37: Attack(
         tried="Forms of ten thousand parts, with huge heads or without end, from nobody or somebody",
         then=(
-            "401 before a byte of the body is read; 413 or 422 as soon as it is more than one file. Only the route "
-            "that adds documents takes forms"
+            "401 before a byte of the body is read; 413 or 422 as soon as it is more than one file. Only the routes "
+            "that add documents and import FAQs take forms"
         ),
         proofs=(
             "server/test_bodies.py::test_nobodys_body_is_read",
@@ -583,9 +583,14 @@ ATTACKS: dict[int, Attack] = {
     ),
     45: Attack(
         tried="Line ends in logs and headers, formulas in exports",
-        then="Logs escape them, exports have plain names. There is no CSV export",
+        then=(
+            "Logs escape them, exports have plain names. In a CSV file of FAQs no cell begins like a formula: an "
+            "apostrophe stands before it, and is taken off again by an import"
+        ),
         proofs=(
             "conversations/test_exports.py::test_a_file_name_is_plain_whatever_the_title_is",
+            "server/test_faq_files.py::test_no_cell_of_an_export_is_a_formula",
+            "knowledge/faqs/test_files.py::test_a_guarded_cell_is_no_formula_and_comes_back",
             "security/test_logs.py::test_nothing_that_is_sent_becomes_a_line_of_its_own",
             "security/test_logs.py::test_a_turn_is_one_line_with_its_tools_and_its_outcome",
             "test_logs.py::test_nothing_that_is_logged_can_forge_a_line",
@@ -597,6 +602,7 @@ ATTACKS: dict[int, Attack] = {
         proofs=(
             "tasks/test_search.py::test_what_is_something_else_is_not_found",
             "tasks/test_search.py::test_any_text_may_be_looked_for",
+            "server/test_faqs.py::test_what_is_looked_for_is_never_a_pattern_or_a_program",
             "security/test_input.py::test_filters_are_values_and_never_patterns",
             "tasks/test_finding.py::test_the_index_finds_what_reading_everything_would_find",
             "conversations/test_searching.py::test_words_are_never_patterns",

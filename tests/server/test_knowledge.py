@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from taskchat.agent.knowledge import sayings
+from taskchat.agent.embedded.wording import wording
 from tests.fakes.documents import add
 from tests.fakes.knowledge import RULES
 from tests.fakes.served import Served, calls, says
+
+ENGLISH = wording("en")
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -53,8 +55,8 @@ async def test_what_documents_do_not_say_is_not_known(served: Served) -> None:
     await with_rules(served)
     served.embedded = True
     reply = await served.talk("who invented the telephone?")
-    assert reply["response"].startswith(sayings.DONT_KNOW)
-    assert (reply["sources"], reply["sources_note"]) == ([], sayings.NONE_ENOUGH)
+    assert reply["response"].startswith(ENGLISH.say("documents.dont_know"))
+    assert (reply["sources"], reply["sources_note"]) == ([], ENGLISH.say("sources_note.none_enough"))
 
 
 async def test_tasks_are_never_looked_up_in_documents(served: Served) -> None:
@@ -68,7 +70,7 @@ async def test_tasks_are_never_looked_up_in_documents(served: Served) -> None:
 async def test_without_documents_only_who_names_them_is_told_so(served: Served) -> None:
     served.embedded = True
     told = await served.talk("what do my documents say about paper?")
-    assert (told["response"], told["tool_calls"]) == (sayings.NO_DOCUMENTS, [])
+    assert (told["response"], told["tool_calls"]) == (ENGLISH.say("documents.none"), [])
     assert "to-do list" in (await served.talk("who invented the telephone?"))["response"]
 
 
@@ -76,12 +78,12 @@ async def test_a_bot_of_documents_answers_from_its_own_alone(served: Served) -> 
     await with_rules(served)
     served.embedded = True
     bot = await bot_of(served, agent_type="rag")
-    assert (await served.talk(QUESTION, bot_id=bot))["response"] == sayings.NO_DOCUMENTS
+    assert (await served.talk(QUESTION, bot_id=bot))["response"] == ENGLISH.say("documents.none")
     await add(served, "bins.txt", "Paper goes into the yellow bin of the bot.", bot_id=bot)
     reply = await served.talk(QUESTION, bot_id=bot)
     assert "yellow bin" in reply["response"]
     assert "blue" not in str(reply)
-    assert (await served.talk("hello", bot_id=bot))["response"] == sayings.HELLO
+    assert (await served.talk("hello", bot_id=bot))["response"] == ENGLISH.say("documents.hello")
 
 
 async def test_an_llms_citations_are_checked(served: Served) -> None:
@@ -90,10 +92,10 @@ async def test_an_llms_citations_are_checked(served: Served) -> None:
     reply = await served.talk(QUESTION, look, says("Paper belongs into the blue one [1]. The moon is round [7]."))
     assert reply["response"] == "Paper belongs into the blue one [1]. The moon is round."
     assert reply["sources"][0]["quote"] == "Paper goes into the blue bin."
-    assert reply["sources_note"] == sayings.REMOVED
+    assert reply["sources_note"] == ENGLISH.say("sources_note.removed")
     assert "[n]" not in str(reply)
     uncited = await served.talk(QUESTION, calls("search_knowledge", query=QUESTION), says("It is the blue one."))
-    assert (uncited["sources"], uncited["sources_note"]) == ([], sayings.UNCITED)
+    assert (uncited["sources"], uncited["sources_note"]) == ([], ENGLISH.say("sources_note.uncited"))
 
 
 async def test_an_llm_is_offered_the_search_only_where_there_is_something(served: Served) -> None:

@@ -9,6 +9,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from tests.fakes.documents import add
 from tests.fakes.mcp.wire import call, result, said, send
 from tests.fakes.served import Served
 
@@ -29,6 +30,7 @@ ATTEMPTS: dict[str, list[dict[str, Any]]] = {
     "complete_tasks": [{}, {"task_ids": [1]}, {"q": SECRET}],
     "delete_tasks": [{}, {"task_ids": [1]}, {"q": SECRET}],
     "undo_last_change": [{}],
+    "search_knowledge": [{"query": SECRET}, {"query": "what is in the vault?", "limit": 20}],
     "confirm": [],  # with Ann's code and question, below
 }
 URIS = ["taskchat://tasks/today", "taskchat://tasks/overdue", "taskchat://projects/hers", "taskchat://tasks/1"]
@@ -36,7 +38,8 @@ URIS = ["taskchat://tasks/today", "taskchat://tasks/overdue", "taskchat://projec
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def bob(served: Served) -> AsyncIterator[httpx.AsyncClient]:
-    """Bob, who has nothing, where Ann has tasks."""
+    """Bob, who has nothing, where Ann has tasks and a document."""
+    await add(served, "hers.txt", f"In the vault there is a {SECRET}.")
     await served.add(*[f"{SECRET} {number}" for number in range(1, 5)])
     for number in range(1, 5):
         changes = {"project": "hers", "tags": ["hers"], "due": "2020-01-01"}
@@ -67,6 +70,12 @@ async def test_by_no_resource_prompt_or_completion(served: Served, bob: httpx.As
     assert "hers" not in (await send(bob, "resources/list")).text
     for uri in URIS:
         assert SECRET not in (await send(bob, "resources/read", {"uri": uri})).text, uri
+    documents = (await served.client.get("/api/v1/documents")).json()["items"]
+    for document in documents:
+        uri = f"taskchat://documents/{document['id']}?start=0&length=100"
+        assert SECRET not in (await send(bob, "resources/read", {"uri": uri})).text, uri
+        assert SECRET in (await send(served.client, "resources/read", {"uri": uri})).text
+    assert documents
     for name, arguments in (("plan_my_day", {}), ("weekly_review", {}), ("weekly_review", {"project": "hers"})):
         answer = await send(bob, "prompts/get", {"name": name, "arguments": arguments})
         assert SECRET not in answer.text, name

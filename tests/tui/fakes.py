@@ -212,7 +212,14 @@ def bot(name: str, *, role: Role = "owner", visibility: Visibility = "private", 
 
 
 def faq(question: str, **more: Any) -> Faq:
-    words = {"answer": "So.", "wordings": [], "keywords": [], "tags": [], "category": None, "language": None}
+    words: dict[str, Any] = {
+        "answer": "So.",
+        "wordings": [],
+        "keywords": [],
+        "tags": [],
+        "category": None,
+        "language": None,
+    }
     counts = {"views": 0, "helpful": 0, "not_helpful": 0, "my_vote": None, "priority": 0, "meta": None}
     shape = {"id": question.encode().hex().ljust(32, "0")[:32], "bot_id": None, "slug": "faq", "status": "published"}
     return Faq(question=question, created_at=NOW, updated_at=NOW, **{**words, **counts, **shape, **more})

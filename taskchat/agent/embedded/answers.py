@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from taskchat.agent.embedded import replies
 from taskchat.agent.embedded.changes import Change, read_answer, read_shift, read_tags
 from taskchat.agent.embedded.clauses import begins_command
 from taskchat.agent.embedded.command import CHANGING, SURE, Command
-from taskchat.agent.embedded.commands import acting, adding, bulk, changing
+from taskchat.agent.embedded.commands import acting, adding, bulk, changing, talking
 from taskchat.agent.embedded.corrections import follow
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.manners import strip, trim_end
 from taskchat.agent.embedded.plan import Memory
 from taskchat.agent.embedded.references import clear_winners, pick, rank, read_target
+from taskchat.agent.embedded.second_opinion import LIKELY
 from taskchat.agent.embedded.slots import title_text
 from taskchat.agent.embedded.turn import Found, Said, Steps, Turn, ask_which, find
 
@@ -31,16 +32,22 @@ _TITLE = re.compile(
 )
 
 
+# Right after a change, these want it back.
+_TAKEN_BACK = re.compile(r"\b(?:scratch|cancel|forget|drop) (?:it|that|this)\b")
+
+
 def answer(line: Line, command: Command, turn: Turn, memory: Memory) -> Steps[Said | None]:
     """What the message means as an answer to what is pending; None when it is none."""
     pending = memory.pending or {}
     kind = str(pending.get("kind", ""))
+    command = _plain_answer(command, kind)
     if kind == "did":
-        return (yield from follow(line, command, pending, turn))
+        taken_back = command.intent == "cancel" and _TAKEN_BACK.search(line.plain)
+        return (yield from talking.undo(turn) if taken_back else follow(line, command, pending, turn))
     if not kind:
         return None
     if command.intent == "cancel" or (command.intent == "deny" and kind != "choose" and not line.words[1:2]):
-        return Said(replies.DROPPED if kind != "confirm" else replies.KEPT)
+        return Said(turn.voice.say("talk.dropped" if kind != "confirm" else "talk.kept"))
     if kind in {"confirm", "add", "act"}:
         return (yield from _yes_or_no(command, pending, turn))
     if kind == "choose":
@@ -56,6 +63,13 @@ def answer(line: Line, command: Command, turn: Turn, memory: Memory) -> Steps[Sa
     return None
 
 
+def _plain_answer(command: Command, kind: str) -> Command:
+    """The command, but a talk that is only likely answers nothing, save that it stops a change that waits for a yes."""
+    if command.form != LIKELY or (kind == "confirm" and command.intent in {"deny", "cancel"}):
+        return command
+    return replace(command, intent="out_of_scope", form="")
+
+
 def _moves_on(line: Line, command: Command) -> bool:
     """Whether a message is plainly something else than an answer in words."""
     if command.intent in {"list", "help", "greeting", "thanks", "goodbye", "undo", "affirm"}:
@@ -64,18 +78,18 @@ def _moves_on(line: Line, command: Command) -> bool:
         return command.confidence >= SURE
     if command.form in {"negation", "hypothesis", "how", "question"}:
         return True
-    return begins_command(line.plain)
+    return begins_command(line)
 
 
 def _yes_or_no(command: Command, pending: Mapping[str, Any], turn: Turn) -> Steps[Said | None]:
     if command.intent == "deny":
-        return Said(replies.KEPT)
+        return Said(turn.voice.say("talk.kept"))
     if command.intent != "affirm":
         return None
     if pending["kind"] == "add":
         return (yield from adding.make([dict(draft) for draft in pending["tasks"]], turn))
     if pending["kind"] == "act":
-        return (yield from acting.perform(str(pending["do"]["intent"]), list(pending["ids"]), turn))
+        return (yield from _do(pending["do"], tuple(pending["ids"]), turn))
     tool, arguments = str(pending["tool"]), dict(pending["arguments"])
     return (yield from bulk.confirmed(tool, arguments, turn))
 
@@ -83,8 +97,8 @@ def _yes_or_no(command: Command, pending: Mapping[str, Any], turn: Turn) -> Step
 def _choose(line: Line, command: Command, pending: Mapping[str, Any], turn: Turn) -> Steps[Said | None]:
     options = [{"id": number, "title": title, "status": ""} for number, title in pending["options"]]
     said = strip(line).line or line
-    if _NONE.fullmatch(said.plain) or (command.intent == "deny" and len(line.words) <= 3):
-        return Said(replies.KEPT)
+    if _NONE.fullmatch(said.plain) or said.says("none") or (command.intent == "deny" and len(line.words) <= 3):
+        return Said(turn.voice.say("talk.kept"))
     ids = _places(trim_end(line), options) or _chosen(said, command, options)
     if ids is None:
         return None
@@ -102,7 +116,7 @@ def _chosen(said: Line, command: Command, options: list[dict[str, Any]]) -> tupl
     numbers = tuple(int(option["id"]) for option in options)
     if command.intent == "affirm" and len(numbers) == 1:
         return numbers
-    if _ALL.fullmatch(said.plain):
+    if _ALL.fullmatch(said.plain) or said.says("all"):
         return numbers
     target = read_target(said)
     if target.ids:
@@ -114,7 +128,7 @@ def _chosen(said: Line, command: Command, options: list[dict[str, Any]]) -> tupl
         return None
     if (picked := pick(target, shown=numbers, focus=())) is not None and (target.places or target.run):
         return picked
-    if target.words is None or (command.intent in CHANGING and begins_command(said.plain)):
+    if target.words is None or (command.intent in CHANGING and begins_command(said)):
         return None
     winners = clear_winners(rank(target.words, options))
     return (int(winners[0].task["id"]),) if len(winners) == 1 else None
@@ -126,7 +140,7 @@ def _do(do: Mapping[str, Any], ids: tuple[int, ...], turn: Turn, others: list[in
         return (yield from acting.perform(str(do["intent"]), ids, turn, others or ()))
     wanted = Change.from_json(do.get("change") or {})
     if not wanted:
-        return (yield from changing.ask_change(Found(ids=ids)))
+        return (yield from changing.ask_change(Found(ids=ids), turn))
     return (yield from changing.perform(ids, wanted, turn))
 
 

@@ -39,6 +39,8 @@ _CLOCK = re.compile(
     r"(?:(?:at|by|to|for|around|until|from|@) )*(?:\d{1,2}(?:[:.]\d{2})? ?(?:[ap] ?\.? ?m\.?)?|noon"
     r"|midnight|midday|half past \w+|quarter (?:to|past) \w+)(?: o'?clock)?"
 )
+_HALF = re.compile(r"(?:(?:at|by|to|for|around|until|from|@) )*\d{1,2}(?: o'?clock)?")
+_TO = re.compile(r"(?P<what>.+) (?:to|until|till|for) (?P<new>.+)")
 _INSTEAD = re.compile(r" (?:instead of|rather than|not) .+$")
 
 
@@ -52,6 +54,7 @@ class Change:
     drop_tags: tuple[str, ...] = ()
     note: str | None = None  # put after what is there
     clock: str | None = None  # a new time on the day that it has
+    half: bool = False  # the clock's half of the day was not said
     shift: tuple[int, str] | None = None
     keep_due: bool = False  # "make it monthly" leaves the day that it has
 
@@ -87,7 +90,8 @@ class Change:
             if self.note:
                 found["description"] = "\n".join(filter(None, (task.get("description"), self.note)))
             if self.clock:
-                found["due"] = _at(task, self.clock, str(self.set.get("due") or ""), now)
+                clock = _nearer(self.clock, task, now) if self.half else self.clock
+                found["due"] = _at(task, clock, str(self.set.get("due") or ""), now)
             elif "due" in found and "T" not in str(found["due"]) and "T" in str(task.get("due") or ""):
                 found["due"] = _on(str(found["due"]), str(task["due"]), now)
             if self.keep_due and task.get("due"):
@@ -104,6 +108,17 @@ def _at(task: Mapping[str, Any], clock: str, otherwise: str, now: dt.datetime) -
         return otherwise
     day = dt.date.fromisoformat(due) if len(due) == 10 else dt.datetime.fromisoformat(due).astimezone(now.tzinfo).date()
     return dt.datetime.combine(day, dt.time.fromisoformat(clock), tzinfo=now.tzinfo).isoformat()
+
+
+def _nearer(clock: str, task: Mapping[str, Any], now: dt.datetime) -> str:
+    """ "move it to 10", of a task at 9 in the morning: the 10 o'clock that is nearer to the time that it has."""
+    due = str(task.get("due") or "")
+    if "T" not in due:
+        return clock
+    before = dt.datetime.fromisoformat(due).astimezone(now.tzinfo).hour
+    hour, _, minute = clock.partition(":")
+    hours = (int(hour) % 12, int(hour) % 12 + 12)
+    return f"{min(hours, key=lambda each: abs(each - before)):02}:{minute}"
 
 
 def _on(day: str, due: str, now: dt.datetime) -> str:
@@ -148,16 +163,21 @@ class Reading:
     target: Target
     change: Change
     words: str = ""
+    what: Line | None = None
     splits: tuple[tuple[Line, str], ...] = ()
 
 
 def read_change(command: Command, *, now: dt.datetime) -> Reading:
     """What an update command wants changed."""
+    if command.line.pack is not None:
+        from taskchat.agent.embedded.languages import parts  # nobody who writes English waits for it
+
+        return parts.read_change(command, command.line.pack, now=now)
     return _READERS.get(command.form, _read_general)(command, now)
 
 
 def _reading(what: Line, change: Change, **more: Any) -> Reading:
-    return Reading(read_target(what), change, clean(what).text, **more)
+    return Reading(read_target(what), change, clean(what).text, what, **more)
 
 
 def _read_note(command: Command, now: dt.datetime) -> Reading:
@@ -167,6 +187,10 @@ def _read_note(command: Command, now: dt.datetime) -> Reading:
 
 def read_tags(line: Line) -> tuple[str, ...]:
     """The tags that some words name."""
+    if line.pack is not None:
+        from taskchat.agent.embedded.languages import parts  # nobody who writes English waits for it
+
+        return parts.read_tags(line, line.pack)
     return tuple(
         dict.fromkeys(
             word.strip("#'\"").casefold()
@@ -284,7 +308,7 @@ def _read_general(command: Command, now: dt.datetime) -> Reading:
     line = what.between(0, cut.start()) if cut and cut.start() > 0 else what
     line, tags = cut_tags(line)
     line, priority = cut_priority(line)
-    rest, when = cut_date(line, now=now)
+    rest, when = _new_date(line, now) or cut_date(line, now=now)
     values: dict[str, Any] = {"priority": priority} if priority else {}
     clock = None
     if when is not None:
@@ -292,8 +316,18 @@ def _read_general(command: Command, now: dt.datetime) -> Reading:
         clock = when.time.isoformat("minutes") if when.time and _is_clock(line, rest) else None
         rest = _without_origin(rest, now)
     if values or tags:
-        return _reading(_bare(rest), Change(set=values, add_tags=tags, clock=clock, keep_due=_only_rhythm(when)))
+        half = clock is not None and _HALF.fullmatch(_gone(line, rest).plain) is not None
+        wanted = Change(set=values, add_tags=tags, clock=clock, half=half, keep_due=_only_rhythm(when))
+        return _reading(_bare(rest), wanted)
     return _read_target_and_title(command, what, now)
+
+
+def _new_date(line: Line, now: dt.datetime) -> tuple[Line, DateMatch] | None:
+    """ "my tasks for today to tomorrow": what stands behind the last "to" is the new date, the other one says which."""
+    if (found := _TO.fullmatch(line.plain)) is None:
+        return None
+    left, when = cut_date(line.group(found, "new"), now=now)
+    return (line.group(found, "what"), when) if when is not None and not left.words else None
 
 
 def _read_target_and_title(command: Command, what: Line, now: dt.datetime) -> Reading:
@@ -323,9 +357,12 @@ def _only_rhythm(when: DateMatch | None) -> bool:
 
 def _is_clock(before: Line, after: Line) -> bool:
     """Whether what was cut out says only a time, no day."""
+    return _CLOCK.fullmatch(_gone(before, after).plain) is not None
+
+
+def _gone(before: Line, after: Line) -> Line:
     kept = {token.place for token in after.tokens}
-    gone = before.keep([token for token in before.tokens if token.place not in kept])
-    return _CLOCK.fullmatch(gone.plain) is not None
+    return before.keep([token for token in before.tokens if token.place not in kept])
 
 
 def _without_origin(rest: Line, now: dt.datetime) -> Line:
@@ -353,6 +390,10 @@ def _bare(rest: Line) -> Line:
 
 def read_answer(line: Line, *, now: dt.datetime) -> Change:
     """What an answer to "what should I change?" or a correction says: a date, a priority, tags; else nothing."""
+    if line.pack is not None:
+        from taskchat.agent.embedded.languages import parts  # nobody who writes English waits for it
+
+        return parts.read_answer(line, line.pack, now=now)
     line, tags = cut_tags(line)
     line, priority = cut_priority(line)
     if not line:

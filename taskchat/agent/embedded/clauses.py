@@ -6,8 +6,11 @@ import re
 from collections.abc import Callable
 from itertools import islice
 
-from taskchat.agent.embedded.command import CHANGING, Command
+from taskchat.agent.embedded.command import CHANGING, READABLE, SURE, Command
+from taskchat.agent.embedded.joining import joined, topic
 from taskchat.agent.embedded.line import Line
+from taskchat.agent.embedded.manners import strip
+from taskchat.agent.embedded.patterns import is_conditional_add
 
 Reader = Callable[[Line], Command]
 
@@ -17,7 +20,7 @@ SPLIT_MAX = 2000  # characters that are searched for them
 AHEAD = 600  # characters after a joint that tell whether a command begins there
 _JOINT = re.compile(
     r" (?:(?P<hard>(?:, |; |\. |! )?(?:and )?then|(?:, |; )?(?:and|but) also|, and|; and|[;.!?]+(?: "
-    r"and)?|and after that|, also|, plus|but(?: please)?(?: just)?)"
+    r"and)?|and after that|, also|, plus|but(?: please)?(?: just)?|(?:, |; )?so)"
     r"|(?P<soft>and|,|&|also|plus)) (?=\S)"
 )
 _MANNERS = (
@@ -40,9 +43,17 @@ _EXPLICIT = re.compile(
 )
 _COMMAND = re.compile(
     rf"{_MANNERS}(?:mark|tick off|check off|cross off|complete|delete|remove|erase|reopen|rename"
-    r"|reschedule|postpone|get rid of|move|change|update|set|make it|make that|tag|finish|clear"
+    r"|reschedule|postpone|get rid of|move|change|update|set|make (?:it|that|them|the|task|#?\d)|tag|finish|clear"
     r"|uncheck)\b"
 )
+_OF_IT = re.compile(
+    r"(?:so |and |please |just |can you |now )*(?:(?:make|mark|move|push|set|delete|remove|check|tick|cross"
+    r"|take|cancel|drop|tag"
+    r"|postpone|reschedule|change|reopen|erase|scratch|complete|finish|forget)(?: off)? (?:it|that|them|him"
+    r"|her|this)\b|put (?:it|that|them) back\b)"
+)
+_REMIND_TO = re.compile(r"(?:.* )?(?:remind me|don't forget|remember|task|reminder|todo)(?: \w+){0,3} to\b")
+_SPARED = re.compile(r"(?:please )?(?:don't|do not|never|keep|leave) ")
 _FRAGMENT = re.compile(
     r"(?:also )?(?:due .+|(?:high|low|medium|top)(?: - | |-)priority|urgent|important|tag(?:ged)? "
     r"(?:it )?(?:with |as )?#?\S+|for (?:today|tomorrow|\w+day).*|(?:at|by|on) .+)$"
@@ -68,6 +79,8 @@ def split(line: Line, read: Reader) -> list[Command]:
         and read(line.between(0, doubt.start())).intent in CHANGING
     ):
         return [_taken_back(line, doubt, read)]
+    if is_conditional_add(strip(line).line.plain[:READABLE]):
+        return [read(line)]
     commands: list[Command] = []
     start = 0
     joints = list(islice(_JOINT.finditer(plain[:SPLIT_MAX]), JOINTS_MAX))
@@ -86,42 +99,54 @@ def split(line: Line, read: Reader) -> list[Command]:
     last = line.between(start, len(plain))
     if commands and (fragment := _fragment(last, commands[-1], read)):
         return [*commands, fragment]
-    return [*commands, read(last)]
+    return joined([*commands, read(last)])
 
 
 def _divide(left: Line, right: Line, joint: re.Match[str], read: Reader) -> Command | None:
     """The left side's command, if a new command begins on the right."""
     after = right.plain[:400]
+    if "but" in joint[0] and _SPARED.match(after):
+        command = read(left)
+        return command if command.intent in CHANGING else None
+    if _OF_IT.match(after) and (said := _about(left, read)) is not None:
+        return said
     explicit = _EXPLICIT.match(after) is not None
     if not explicit and not _COMMAND.match(after):
-        if joint["hard"] and _ends(joint["hard"]):
-            return _sentence(left, right, read)
-        if (
-            (command := read(left)).intent == "complete"
-            and command.form == "statement"
-            and read(right).form == "statement"
-        ):
-            return command
-        if command.intent == "update" and command.confidence >= 0.6 and _FRAGMENT.match(after):
-            return command
-        return None
+        return _unprompted(left, right, joint, read)
     command = read(left)
     if command.intent == "add":
-        if _TAIL.fullmatch(after):
-            return None
-        loose = (
-            re.match(r"(?:.* )?(?:remind me|don't forget|remember|task|reminder|todo)(?: \w+){0,3} to\b", left.plain)
-            is not None
-        )
-        return command if command.what and (explicit or (joint["hard"] is not None) or not loose) else None
-    # "At 4 tomorrow, remind me to …" is no command and another: it is the day of what follows.
-    if command.form != "dated" and command.intent in CHANGING | {"list", "greeting", "thanks"}:
-        return command
-    if command.form == "negation" and (joint[0].startswith(" but") or right.plain.endswith(" instead")):
-        return command
-    if command.intent in {"affirm", "deny"} and joint["hard"] is None:
-        return command
-    return None
+        return command if _ends_add(command, left, after, hard=explicit or joint["hard"] is not None) else None
+    if command.form == "negation":
+        ends = joint[0].startswith(" but") or right.plain.endswith(" instead")
+    elif command.intent in {"affirm", "deny"}:
+        ends = joint["hard"] is None
+    else:  # "At 4 tomorrow, remind me to …" is no command and another: it is the day of what follows.
+        ends = command.form != "dated" and command.intent in CHANGING | {"list", "greeting", "thanks"}
+    return command if ends else None
+
+
+def _about(left: Line, read: Reader) -> Command | None:
+    """The side before "… it": what somebody did or no longer needs, or only what "it" is."""
+    command = read(left)
+    return command if command.form in {"statement", "weak"} else topic(left, command)
+
+
+def _unprompted(left: Line, right: Line, joint: re.Match[str], read: Reader) -> Command | None:
+    """The left side's command where no command word is on the right: two sentences, or two things that were done."""
+    if joint["hard"] and _ends(joint["hard"]):
+        return _sentence(left, right, read)
+    command = read(left)
+    if command.intent == "complete" and command.form == "statement":
+        return command if read(right).form == "statement" else None
+    fragment = command.intent == "update" and command.confidence >= 0.6 and _FRAGMENT.match(right.plain[:400])
+    return command if fragment else None
+
+
+def _ends_add(command: Command, left: Line, after: str, *, hard: bool) -> bool:
+    """Whether an "add …" ends here, and "and call Ben" is no more of its title."""
+    if _TAIL.fullmatch(after) or not command.what:
+        return False
+    return hard or _REMIND_TO.match(left.plain) is None
 
 
 def _ends(joint: str) -> bool:
@@ -150,12 +175,18 @@ def _taken_back(line: Line, doubt: re.Match[str], read: Reader) -> Command:
     """ "delete task 1, no wait, task 2": nothing is sure but that the first half is off."""
     after = line.between(doubt.start("after"), len(line.plain))
     command = read(after) if after else None
-    if command is not None and command.intent in CHANGING and command.confidence >= 0.7:
+    if (
+        command is not None
+        and command.intent in CHANGING
+        and (command.confidence >= SURE or _COMMAND.match(command.line.plain))
+    ):
         return command
     empty = line.keep(())
     return Command("cancel", 0.8, line, empty, empty, "taken back", line)
 
 
-def begins_command(plain: str) -> bool:
+def begins_command(line: Line) -> bool:
     """Whether words surely begin a command: not a title that only starts with a verb."""
-    return _EXPLICIT.match(plain[:400]) is not None
+    if line.pack is not None:
+        return line.pack.begins("clauses", "begin", line) > 0
+    return _EXPLICIT.match(line.plain[:400]) is not None

@@ -4,35 +4,41 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
-from taskchat.agent.embedded import replies
 from taskchat.agent.embedded.answers import answer
 from taskchat.agent.embedded.command import CHANGING, SURE, Command
 from taskchat.agent.embedded.commands import acting, adding, changing, listing, talking
+from taskchat.agent.embedded.languages import pack_of
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.plan import Memory, Plan, Reply
+from taskchat.agent.embedded.spoken import spoken
 from taskchat.agent.embedded.turn import Said, Steps, Turn
 from taskchat.agent.embedded.understanding import understand
+from taskchat.agent.embedded.wording import Voice
 
 
 def converse(message: str, *, now: dt.datetime, memory: Memory, language: str = "en") -> Plan:
     """One turn: 1 read the message, 2 take it as an answer if something is pending, 3 else run its commands, 4 reply.
 
-    Speaks English whatever `language` says; the reply's memory is what the next turn needs.
+    `language` is the one to speak when the message and the conversation so far tell none. The reply's memory is what
+    the next turn needs.
     """
-    del language
-    turn = Turn.of(now, memory)
-    commands = understand(message, now=now).commands
+    language = spoken(message, memory, language)
+    turn = Turn.of(Voice.of(now, language, message), memory, pack_of(language))
+    commands = understand(message, now=now, language=language).commands
     if (memory.pending and len(message) <= 1000) or (memory.pending or {}).get("kind") == "add what":
-        said = yield from answer(Line.read(message), commands[0], turn, memory)
+        said = yield from answer(Line.read(message, turn.pack), commands[0], turn, memory)
         if said is not None and (len(commands) == 1 or said.question is None):
             return _reply([said], turn)
     parts: list[Said] = []
     for command in commands:
         said = yield from run(command, turn)
         parts.append(said)
-        turn = Turn(
-            now, turn.shown if said.shown is None else said.shown, turn.focus if said.focus is None else said.focus
+        turn = replace(
+            turn,
+            shown=turn.shown if said.shown is None else said.shown,
+            focus=turn.focus if said.focus is None else said.focus,
         )
     return _reply(_without_idle(commands, parts), turn)
 
@@ -42,16 +48,18 @@ def run(command: Command, turn: Turn) -> Steps[Said]:
     if command.intent == "add":
         return (yield from adding.add(command, turn))
     if command.intent == "list":
-        return (yield from listing.show(command, turn)) if command.confidence >= 0.5 else talking.talk(command)
+        return (yield from listing.show(command, turn)) if command.confidence >= 0.5 else talking.talk(command, turn)
     if command.intent in {"complete", "reopen", "delete"}:
         return (yield from acting.act(command, turn))
+    if command.form == "each":
+        return (yield from adding.schedule_each(command, turn))
     if command.form in {"schedule", "dated"}:
         return (yield from adding.schedule(command, turn))
     if command.intent == "update":
         return (yield from changing.change(command, turn))
     if command.intent == "undo":
-        return (yield from talking.undo(turn)) if command.confidence >= SURE else talking.talk(command)
-    return talking.talk(command)
+        return (yield from talking.undo(turn)) if command.confidence >= SURE else talking.talk(command, turn)
+    return talking.talk(command, turn)
 
 
 def _without_idle(commands: Sequence[Command], parts: list[Said]) -> list[Said]:
@@ -70,7 +78,7 @@ def _reply(parts: Sequence[Said], turn: Turn) -> Reply:
     if asking is not None:
         texts.append(asking.text)
     if later:
-        texts.append(replies.STILL_TO_DO)
+        texts.append(turn.voice.say("talk.still_to_do"))
     shown, focus = turn.shown, turn.focus
     for part in parts:
         shown = shown if part.shown is None else part.shown
@@ -79,5 +87,5 @@ def _reply(parts: Sequence[Said], turn: Turn) -> Reply:
         touched = [number for part in parts for number in part.focus or ()]
         focus = tuple(dict.fromkeys(touched)) or focus
     pending = asking.pending if asking is not None else parts[-1].pending
-    memory = Memory(shown=shown, focus=focus, pending=pending)
+    memory = Memory(shown=shown, focus=focus, pending=pending, language=turn.voice.words.language)
     return Reply("\n\n".join(texts), memory, asking.question if asking is not None else None)

@@ -19,7 +19,8 @@ from taskchat.agent.embedded.slots import title_text
 from taskchat.agent.embedded.turn import Said, Steps, Turn, call, fetch, find
 
 _CORRECTION = re.compile(
-    r"(?:(?:no|nope|sorry|oops|wait|hmm|oh|ah|well|ok|,|\.|!) )*(?:(?:actually|rather|instead|better) (?:, )?)?"
+    r"(?:(?:no|nope|sorry|oops|wait|hmm|oh|ah|well|ok|not that(?: one)?|wrong(?: one| task)?|,|\."
+    r"|!) )*(?:(?:actually|rather|instead|better) (?:, )?)?"
     r"(?:i (?:actually )?(?:meant|mean|said|wanted)(?: to say)?|(?:make|change|set) (?:it|that"
     r"|this)(?: to| for)?|it (?:should|was supposed to) (?:be|say|read)|(?:it )?should (?:be|say)|i "
     r"meant to (?:say|write)|it's|its|not \S+(?: \S+)? ,|rather|make that|let's (?:say|make it)"
@@ -27,14 +28,15 @@ _CORRECTION = re.compile(
 )
 _LEAD = r"(?:(?:no|nope|sorry|oops|wait|hmm|oh|ah|well|ok|actually|hold on|but|,|\.|!) )*"
 _NOT_DONE = re.compile(
-    _LEAD
-    + r"(?:i (?:haven't|have not|didn't|did not)|not)(?: (?:actually|really|yet|done|do|finish|finished|it|that))*"
+    _LEAD + r"(?:i (?:haven't|have not|didn't|did not)|not|(?:it|that|this)(?:'s| is) not|(?:it|that) (?:isn't"
+    r"|wasn't))(?: (?:actually|really|yet|done|do|finish|finished|it|that))*"
 )
 _KEEP = re.compile(
     _LEAD
     + r"(?:(?:please )?(?:keep|restore) (?:it|that|them)|(?:bring|put|give) (?:it|that|them) back)"
     + r"(?: (?:please|after all|again))*"
 )
+_LIST = re.compile(r"(?:(?:to|on|in|for) )?(?:the |my |our )?(?P<name>[^\s,]+(?: [^\s,]+)?) (?:list|project)")
 _HOUR = re.compile(r"\d{1,2}")
 _NEXT_DAY = {
     **dict.fromkeys(("the day after", "the next day", "a day later", "one day later"), (1, "day")),
@@ -45,7 +47,7 @@ _OTHER = re.compile(
     r"other(?: one)?|not that one)"
 )
 _REFUSAL = re.compile(r"(?:(?:no|nope|sorry|oops|wait|hmm|ah) (?:, |\. |! )?|actually (?:, )?)(?P<new>.+)")
-_TITLED = re.compile(r"\b(?:meant|mean|should (?:be|say)|said)\b")
+_TITLED = re.compile(r"\b(?:meant|mean|should (?:be|say)|said|make (?:it|that))\b")
 # After "no,": a thing that was meant, and no sentence of its own ("no, the rent is paid").
 _THING = re.compile(r"(?:(?:the|task|my|number|#?\d)\b|#)(?!.*\b(?:is|was|are|were|has|have|isn't|not|will)\b).*")
 _MORE = re.compile(r"(?:and|also|plus|then|now)(?: (?:also|then|add))? (?P<new>.+)")
@@ -57,25 +59,37 @@ HOURS = 24
 
 def follow(line: Line, command: Command, pending: Mapping[str, Any], turn: Turn) -> Steps[Said | None]:
     """What the message says about what was just done; None when it is about something else."""
+    if line.says("take_back"):
+        return (yield from talking.undo(turn))
     if not line.words or len(line.words) > FOLLOWING_MAX or command.intent in {"undo", "cancel", "thanks"}:
         return None
-    if _OTHER.fullmatch(line.plain.rstrip(" .!")) and len(pending.get("others") or ()) == 1:
+    plain = line.plain.rstrip(" .!")
+    if (_OTHER.fullmatch(plain) or line.says("other")) and len(pending.get("others") or ()) == 1:
         return (yield from _redo(pending["do"], tuple(pending["others"]), turn))
-    if pending["do"]["intent"] == "complete" and _NOT_DONE.fullmatch(line.plain.rstrip(" .!")):
+    if pending["do"]["intent"] == "complete" and (_NOT_DONE.fullmatch(plain) or line.says("not_done")):
         return (yield from acting.perform("reopen", tuple(pending["ids"]), turn))
-    if pending["do"]["intent"] == "delete" and _KEEP.fullmatch(line.plain.rstrip(" .!")):
+    if pending["do"]["intent"] == "delete" and (_KEEP.fullmatch(plain) or line.says("keep")):
         return (yield from talking.undo(turn))
-    if (found := _CORRECTION.fullmatch(line.plain)) is not None:
-        said = yield from _correct(strip(line.group(found, "new")).line, line, command, pending, turn)
+    if (new := _new(line, "correction", _CORRECTION)) is not None:
+        said = yield from _correct(strip(new).line, line, command, pending, turn)
         if said is not None:
             return said
-    if (found := _REFUSAL.fullmatch(line.plain)) is not None:
-        return (yield from _refuse(strip(line.group(found, "new")).line, line, pending, turn))
+    if (new := _new(line, "refusal", _REFUSAL)) is not None:
+        return (yield from _refuse(strip(new).line, line, pending, turn))
     if command.form == "dated":
         return (yield from _go_on(line, command, pending, turn))
     if command.intent not in {"out_of_scope", "add"} or (command.intent == "add" and command.form != "bare"):
         return None
     return (yield from _go_on(line, command, pending, turn))
+
+
+def _new(line: Line, name: str, english: re.Pattern[str]) -> Line | None:
+    """What a correction, a refusal or "and also …" puts in the place of what was said; None where it is none."""
+    if line.pack is not None:
+        fit = line.pack.fits("answers", name, line)
+        return fit.part("new") if fit is not None else None
+    found = english.fullmatch(line.plain)
+    return line.group(found, "new") if found is not None else None
 
 
 def _correct(new: Line, line: Line, command: Command, pending: Mapping[str, Any], turn: Turn) -> Steps[Said | None]:
@@ -88,12 +102,14 @@ def _correct(new: Line, line: Line, command: Command, pending: Mapping[str, Any]
     if do["intent"] in {"add", "update"}:
         if wanted:
             return (yield from changing.perform(ids, wanted, turn))
-        if command.intent in CHANGING and begins_command(new.plain):
+        if (home := _LIST.fullmatch(new.plain)) is not None:
+            return (yield from changing.perform(ids, Change(set={"project": new.group(home, "name").text}), turn))
+        if command.intent in CHANGING and begins_command(new):
             return None
-        if do["intent"] == "add" and len(ids) == 1 and _TITLED.search(line.plain):
+        if do["intent"] == "add" and len(ids) == 1 and (_TITLED.search(line.plain) or line.says("titled")):
             return (yield from changing.perform(ids, Change(set={"title": title_text(new)}), turn))
         return None
-    return (yield from _redo_by_words(new, do, ids, turn)) if not begins_command(new.plain) else None
+    return (yield from _redo_by_words(new, do, ids, turn)) if not begins_command(new) else None
 
 
 def _other_hour(hour: int, ids: tuple[int, ...], turn: Turn) -> Steps[Change]:
@@ -113,7 +129,7 @@ def _refuse(new: Line, line: Line, pending: Mapping[str, Any], turn: Turn) -> St
     wanted = Change(shift=_NEXT_DAY[new.plain]) if new.plain in _NEXT_DAY else read_answer(new, now=turn.now)
     if do["intent"] in {"add", "update"}:
         return (yield from changing.perform(ids, wanted, turn)) if wanted else None
-    if line.plain.startswith(("no", "sorry", "oops")) and _THING.fullmatch(new.plain):
+    if new.says("thing") or (line.plain.startswith(("no", "sorry", "oops")) and _THING.fullmatch(new.plain)):
         return (yield from _redo_by_words(new, do, ids, turn))
     return None
 
@@ -121,8 +137,8 @@ def _refuse(new: Line, line: Line, pending: Mapping[str, Any], turn: Turn) -> St
 def _go_on(line: Line, command: Command, pending: Mapping[str, Any], turn: Turn) -> Steps[Said | None]:
     """ "tomorrow at 5" right after adding; "and the second"; "also buy eggs"."""
     do, ids = pending["do"], tuple(pending["ids"])
-    more = _MORE.fullmatch(line.plain)
-    new = line.group(more, "new") if more else line
+    more = _new(line, "more", _MORE)
+    new = more if more is not None else line
     if (
         line.tokens[-1].word == "?"
         or _ELSE.search(line.plain)
@@ -137,7 +153,9 @@ def _go_on(line: Line, command: Command, pending: Mapping[str, Any], turn: Turn)
         bare = Command("add", SURE, new, new, line.keep(()), "", line)
         return (yield from adding.add(bare, turn, given=pending.get("shared") or {}))
     target = read_target(new)
-    if do["intent"] == "update" or (target.words is not None and not _THING.fullmatch(new.plain)):
+    if do["intent"] == "update" or (
+        target.words is not None and not (_THING.fullmatch(new.plain) or new.says("thing"))
+    ):
         return None
     found = yield from find(target, turn, prefer="done" if do["intent"] == "reopen" else "pending")
     return (yield from acting.perform(str(do["intent"]), found.ids, turn)) if found.ids else None
@@ -153,7 +171,7 @@ def _redo_by_words(new: Line, do: Mapping[str, Any], ids: tuple[int, ...], turn:
 def _redo(do: Mapping[str, Any], ids: tuple[int, ...], turn: Turn) -> Steps[Said]:
     outcome = yield from call("undo_last_change")
     if outcome.data is None:
-        return Said(replies.failed(outcome.error or ""))
+        return Said(replies.failed(outcome.error or "", turn.voice))
     said = yield from acting.perform(str(do["intent"]), ids, turn)
-    back = replies.undone(list(outcome.data.get("undone") or ()), turn.now)
+    back = replies.undone(list(outcome.data.get("undone") or ()), turn.voice)
     return Said(f"{back}\n\n{said.text}", said.question, said.pending, said.focus, said.shown)

@@ -51,7 +51,8 @@ _PROJECT = tuple(
         ),
     )
 )
-_SIDES = {"before": "before", "by": "by", "until": "by", "after": "after"}
+_OF_DAY = re.compile(r"\b(?P<day>today|tonight|tomorrow|yesterday|\w+day|week|month)['’]s\b", re.IGNORECASE)
+_SIDES = {"before": "before", "prior": "before", "by": "by", "until": "by", "after": "after"}
 _DEFAULT = word_set("""
     todo task tasks reminder reminders to do current whole entire full my the chore daily main do today today's
     todays tomorrow this all running done completed open old overdue priority high low me show pending finished new
@@ -76,6 +77,7 @@ _VOCABULARY = word_set("""
     month year if let go over through down them they their who's whose back again everyone ever every each saved
     stored exist exists existing about work's not no haven't isn't open unfinished incomplete undone looking urgent
     important most critical i'd i'm will shall may might recite print finish complete do done's sort details detail
+    behind past missed late tagged labelled labeled
     delete remove erase clear mark complete empty purge wipe cross off tick trash cancel get rid want wanted
     accomplish accomplished achieve achieved today tomorrow want's to-do made make making having alerts alert sort
     sorted order ordered buy anymore by created create display's
@@ -85,7 +87,7 @@ _VOCABULARY = word_set("""
 def stretch(when: DateMatch) -> tuple[dt.date, dt.date]:
     """The first and the last day that words speak of."""
     days = (when.date, *when.also)
-    return when.period or (min(days), max(days))
+    return when.beside or when.period or (min(days), max(days))
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,12 @@ class Wanted:
 
 def read_filter(line: Line, *, now: dt.datetime, status: str = "pending") -> Wanted:
     """What the words of a question or a bulk command ask for."""
+    if line.pack is not None:
+        from taskchat.agent.embedded.languages import objects  # nobody who writes English waits for it
+
+        return objects.read_filter(line, line.pack, now=now, status=status)
+    if (days := _OF_DAY.sub(r"\g<day>", line.text)) != line.text:
+        line = Line.read(days)
     plain = line.plain[:1000]
     found: dict[str, object] = {"status": status}
     if _ALL.search(plain):
@@ -236,6 +244,10 @@ _EXCEPT = re.compile(
 
 def is_bulk(line: Line) -> bool:
     """Whether a command's object means many tasks by a description: "all my tasks", "the completed ones"."""
+    if line.pack is not None:
+        from taskchat.agent.embedded.languages import objects  # nobody who writes English waits for it
+
+        return objects.is_bulk(line, line.pack)
     plain = line.plain
     if len(plain) > 300 or re.fullmatch(
         (
@@ -250,5 +262,9 @@ def is_bulk(line: Line) -> bool:
 
 def exception(line: Line) -> tuple[Line, Line | None]:
     """ "everything except the milk": the rest, and what it spares."""
+    if line.pack is not None:
+        from taskchat.agent.embedded.languages import objects  # nobody who writes English waits for it
+
+        return objects.exception(line, line.pack)
     found = _EXCEPT.search(line.plain)
     return (line.between(0, found.start()), line.group(found, "what")) if found else (line, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from taskchat.agent.embedded.command import READABLE, Command, plainly
+from taskchat.agent.embedded.documents import asks_documents
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.manners import Bare
 from taskchat.agent.embedded.patterns import LIST, NOUN, TASK, is_conditional_add
@@ -20,20 +21,25 @@ _HOW = re.compile(
     r"|best way|command|procedure|process|steps?|right way) (?:to|for)"
     r"|what (?:happens|would|will|if|do you do|could)\b|is there (?:a|any) way\b|why\b|should (?:i"
     r"|we)\b|would (?:it|that|this|i)\b"
-    r"|does (?:it|this|that|the|delet\w+|complet\w+|remov\w+)\b|do (?:you (?:have|support|know"
+    r"|does (?:it|this|that|the|delet\w+|complet\w+|remov\w+)\b|do (?:you (?:have(?! (?:a|any"
+    r"|the) (?:reminders?|tasks?)\b)|support|know(?! (?:what|which|the) .*\b(?:remember|forget)\b)"
     r"|delete|remove|add|complete|save|keep)|deleted|completed)\b|can (?:this|it|the app|taskchat"
     r"|tasks?|things|it be)\b"
-    r"|is it (?:ok|okay|safe|bad|hard|easy|possible)\b|where (?:do|can|should|would)\b|who\b|am i (?:able|allowed)\b)"
+    r"|is it (?:ok|okay|safe|bad|hard|easy|possible(?! (?:for you )?to (?:\S+ ){1,6}(?:on|to|in|from|my) ))\b"
+    r"|where (?:do|can|should|would)\b|who\b|am i (?:able|allowed)\b)"
 )
 
 _HYPOTHESIS = re.compile(
-    r"(?:(?:so|and|but|well|ok|hmm|just) |, )*(?:what if|if (?:i|you|we|only|somebody|someone|it)\b"
+    r"(?:(?:so|and|but|well|ok|hmm|just) |, )*(?:what if|if (?:i|we|only|somebody|someone|it)\b"
+    r"|if you\b(?! (?:can|could|would) (?:please )?[a-z]+ (?!.*\b(?:would(?! appreciate| be)|will|what|then|how)\b))"
     r"|suppose|supposing|imagine|let's say|say i|hypothetically"
-    r"|would you (?:delete|remove|add|complete|ever)\b.*\bif\b|were (?:i|you)|i (?:might|may|could"
-    r"|would)\b|i (?:was |am |'m )?(?:thinking|wondering|tempted|considering|debating)|i'm "
+    r"|would you (?:delete|remove|add|complete|ever)\b.*\bif\b|were (?:i|you)|i (?:might|may|could)\b"
+    r"|i would\b(?! (?:really )?(?:like|love|appreciate))"
+    r"|i (?:was |am |'m )?(?:thinking|wondering|tempted|considering|debating)|i'm "
     r"(?:thinking|wondering|not sure|considering|tempted|afraid|unsure)"
     r"|i (?:think|thought|wonder|guess|hope|wish|doubt|considered|don't know|am not sure)|i'm just"
-    r"|just (?:looking|checking|testing|browsing|curious|wondering)|maybe (?:i|we|later|one day"
+    r"|just (?:looking|checking|testing|browsing|curious|wondering)|maybe (?:i|we(?! (?:can|could) (?:add|put"
+    r"|include)\b)|later|one day"
     r"|someday)|perhaps|theoretically|in theory|someday|one day i|let me think|before (?:i|you"
     r"|we)\b|when i\b|unless|not sure|pretend|for example|e\.g\.)"
 )
@@ -60,7 +66,9 @@ _REPORT = re.compile(
     r" (?:(?:just|always|once|also) )*(?:said|says|told|tells|asked|asks|wants|wanted|wrote|writes"
     r"|texted|reads|thinks|thought|claims|suggested|keeps (?:saying|telling)|mentioned|goes) "
 )
-_ABOUT_TASKS = re.compile(rf"\b(?:{NOUN}|add|delete|remove|complete|undo|edit|change|rename)\b")
+_ABOUT_TASKS = re.compile(
+    rf"\b(?:{NOUN}|add|delete|remove|complete|undo|edit|change|rename|mark|finish|reopen|tick|tag|postpone)\b"
+)
 _AMOUNT = re.compile(r".*\bhow (?:long|much|many)\b")
 _ABLE = word_set("delete remove complete edit update change rename undo search tag repeat")
 _GENERIC = re.compile(
@@ -72,9 +80,11 @@ _GENERIC = re.compile(
 def gate(line: Line, bare: Bare) -> Command | None:
     """The answer to a clause that must change nothing; None lets it through."""
     full, rest = line.plain[:READABLE], bare.line.plain[:READABLE]
+    if is_conditional_add(rest):
+        return None
     for text in dict.fromkeys((full, rest)):
         if _HOW.match(text) and not is_conditional_add(text) and not _AMOUNT.match(text):
-            return plainly("help" if _ABOUT_TASKS.search(text) else "out_of_scope", 0.9, bare, line, "how")
+            return plainly(_how_to(text), 0.9, bare, line, "how")
         if _HYPOTHESIS.match(text) or _INSIDE.search(text):
             return plainly("out_of_scope", 0.9, bare, line, "hypothesis")
         if _NEGATION.match(text) and not _NEGATED_ADD.match(text):
@@ -84,6 +94,13 @@ def gate(line: Line, bare: Bare) -> Command | None:
     if bare.polite and (bare.asked or full.startswith("is it")) and _capability(rest):
         return plainly("help", 0.85, bare, line, "how")
     return None
+
+
+def _how_to(text: str) -> str:
+    """What a question for the way is about: this list, the documents, or anything else."""
+    if _ABOUT_TASKS.search(text):
+        return "help"
+    return "knowledge_question" if asks_documents(text) else "out_of_scope"
 
 
 def _capability(rest: str) -> bool:

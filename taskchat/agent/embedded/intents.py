@@ -10,11 +10,13 @@ from dataclasses import replace
 
 from taskchat.agent.embedded import talk
 from taskchat.agent.embedded.command import CHANGING, READABLE, SURE, Command, plainly
+from taskchat.agent.embedded.distributed import pieces
 from taskchat.agent.embedded.gates import gate
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.manners import Bare, strip, trim_adverb
 from taskchat.agent.embedded.patterns import SHAPES
 from taskchat.agent.embedded.questions import asked
+from taskchat.agent.embedded.second_opinion import LIKELY, reconsidered
 from taskchat.agent.embedded.weighing import ELSEWHERE, weigh
 from taskchat.agent.embedded.words import TODO_VERBS, word_set
 
@@ -29,6 +31,11 @@ _FOREIGN_BARE = re.compile(
 )
 # "every weekday at 9 standup": how often, then what.
 _RHYTHM_FIRST = re.compile(r"(?:every|each) \S+ .+")
+# "tomorrow at 8 remind me to …": when, then what.
+_REMIND_LATE = re.compile(
+    r"(?P<when>(?:on|at|in|by|every|this|next|tomorrow|today|tonight|\w+day|\d\S*)(?: \S+){0,7}?) (?:, )?"
+    r"(?:please |can you )*(?P<verb>remind me|alert me|ping me|don't let me forget)(?: about| to)? .+"
+)
 _STATEMENT = re.compile(
     r"\b(?:is|isn't|are|aren't|was|were|am|i|i'm|i've|i'll|you|you're|we|he|she|they|it|it's|that|that's|this is|will"
     r"|would|can|can't|could|should|did|didn't|does|doesn't|has|have|had|said|because|if|ago|yesterday|last)\b"
@@ -40,6 +47,10 @@ _NO_THING = re.compile(
 _MENTAL = word_set("""
     know hear understand say speak think admit figure leave run sleep eat an the some help your you it that this
 """)
+# Said in need of help, and never to be put on a list.
+_HARM = re.compile(
+    r"\b(?:end (?:it all|my life|things)|(?:kill|hang|hurt|harm|cut|shoot) (?:myself|me)|suicide|overdose|die)\b"
+)
 _LONG_ADD = re.compile(r"(?:add|remind me to|new task|create a task)\b[ :]*")
 # "the party is on saturday, remind me to buy a gift": a reason, then what is wanted.
 _AFTER_REASON = re.compile(
@@ -53,7 +64,7 @@ _OUT_OF = re.compile(
     r"(?P<what>(?!here|town|office|the|it|order|time|money|luck|control)\S+(?: \S+){0,3})$"
 )
 _NEED_THING = re.compile(
-    r"(?:i|we) (?:really |also )?need (?P<what>(?!(?:to|you|help|it|that|this|a joke|an answer|info\w*)\b).+)$"
+    r"(?:(?:i|we) (?:really |also )?)?need (?P<what>(?!(?:to|you|help|it|that|this|a joke|an answer|info\w*)\b).+)$"
 )
 
 
@@ -63,9 +74,18 @@ def read(line: Line, *, dated: bool = False) -> Command:
     said = " ".join(line.words)
     if not said or line.quoted() is not None:
         return plainly("out_of_scope", 0.9, bare, line)
-    if (name := talk.whole(said)) is not None:
+    if (name := talk.whole(said) or _addressed(said, bare)) is not None:
         return plainly(name, 0.95, bare, line)
-    return gate(line, bare) or asked(line, bare) or _commanded(line, bare) or _rest(line, bare, dated=dated)
+    return reconsidered(
+        gate(line, bare) or asked(line, bare) or _commanded(line, bare) or _rest(line, bare, dated=dated)
+    )
+
+
+def _addressed(said: str, bare: Bare) -> str | None:
+    """ "computer, could you stop please": a stop, a goodbye or a cry for help with its manners."""
+    plain = " ".join(bare.line.words)
+    name = talk.whole(plain) if plain != said else None
+    return name if name in {"cancel", "goodbye", "help"} else None
 
 
 def _commanded(line: Line, bare: Bare) -> Command | None:
@@ -102,12 +122,14 @@ def _rest(line: Line, bare: Bare, *, dated: bool) -> Command:
     if (wish := _wish(line, bare, dated=dated)) is not None:
         return wish
     if (name := talk.part(" ".join(line.words))) is not None:
-        return plainly(name, 0.8, bare, line)
+        return plainly(name, 0.8, bare, line, LIKELY)
     if len(plain) <= READABLE and (found := _AFTER_REASON.search(plain)) is not None:
         command = read(bare.line.between(max(found.start("rest"), found.start("rest2")), len(plain)))
         if command.intent in CHANGING and command.confidence >= SURE:
             return replace(command, confidence=min(command.confidence, 0.8))
-    if dated and (moved := _dated(line, bare)) is not None:
+    if _enumerates(bare):
+        return plainly("add", 0.55, bare, line, "bare")
+    if dated and (moved := _dated(line, bare) or _days_apart(line, bare)) is not None:
         return moved
     return plainly("out_of_scope", 0.8, bare, line)
 
@@ -124,6 +146,24 @@ def _dated(line: Line, bare: Bare) -> Command | None:
     return plainly("update", 0.6, bare, line, "dated")
 
 
+def _enumerates(bare: Bare) -> bool:
+    """ "eggs, cheese, wine": three things or more, and nothing said of them; they may be meant as tasks."""
+    plain = bare.line.plain
+    if bare.want or bare.need or bare.asked or bare.polite or _STATEMENT.search(plain) or _NO_THING.match(plain):
+        return False
+    things = [thing.split() for thing in re.split(r" ?(?:, and|,|;) ", plain)]
+    return len(things) >= 3 and all(1 <= len(thing) <= 3 for thing in things)
+
+
+def _days_apart(line: Line, bare: Bare) -> Command | None:
+    """Several things with their days: "milk monday, mom tuesday" moves those that there are."""
+    plain = bare.line.plain
+    if bare.want or bare.need or bare.asked or bare.polite or _STATEMENT.search(plain) or ELSEWHERE.search(plain):
+        return None
+    fits = pieces(bare.line) and not any(_NO_THING.match(piece.plain) for piece in pieces(bare.line))
+    return plainly("update", 0.6, bare, line, "each") if fits else None
+
+
 def _wish(line: Line, bare: Bare, *, dated: bool) -> Command | None:
     """Something to do, said without a command: "i need to call mom", "we're out of coffee", "buy milk tomorrow"."""
     plain, words = bare.line.plain, bare.line.words
@@ -131,10 +171,14 @@ def _wish(line: Line, bare: Bare, *, dated: bool) -> Command | None:
         return plainly("add", 0.65, Bare(bare.line.group(found, "what")), line, "need")
     if len(words) < 2:
         return None
-    if bare.need and words[0] not in _MENTAL:
+    if bare.need and words[0] not in _MENTAL and not _HARM.search(plain):
         return plainly("add", 0.8, bare, line, "need")
     if bare.asked or bare.polite:
         return None
+    if dated and (found := _REMIND_LATE.fullmatch(plain)) is not None and not _STATEMENT.search(found["when"]):
+        return Command(
+            "add", 0.85, bare.line, bare.line.cut(found.start("verb"), found.end("verb")), line.keep(()), "", line
+        )
     if dated and (found := _RHYTHM_FIRST.match(plain)) is not None and len(words) <= 20:
         return plainly("add", 0.75, bare, line, "bare")
     if words[0] not in TODO_VERBS or words[1] in {"me", "us"} or len(words) > 20 or _STATEMENT.search(plain):

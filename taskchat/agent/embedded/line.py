@@ -11,8 +11,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from taskchat.agent.embedded.words import SLIPS, repair_verb
+
+if TYPE_CHECKING:
+    from taskchat.agent.embedded.languages.pack import Pack
 
 QUOTED = "“”"
 _TOKEN = re.compile(
@@ -52,10 +56,13 @@ class Line:
 
     raw: str
     tokens: tuple[Token, ...]
+    pack: Pack | None = None  # the language that it is in; None is English
 
     @classmethod
-    def read(cls, raw: str) -> Line:
+    def read(cls, raw: str, pack: Pack | None = None) -> Line:
         """Split letters into words."""
+        if pack is not None:
+            return pack.line(raw)
         tokens: list[Token] = []
         before = "."
         for place, found in enumerate(_TOKEN.finditer(raw)):
@@ -98,6 +105,10 @@ class Line:
         """The part that a group of a match on `plain` holds; empty when the group took no part."""
         start, end = found.span(name)
         return self.between(start, end) if start >= 0 else replace(self, tokens=())
+
+    def says(self, answer: str) -> bool:
+        """Whether it is an answer of this name in the words of another language than English."""
+        return self.pack is not None and self.pack.fits("answers", answer, self) is not None
 
     def cut(self, start: int, end: int) -> Line:
         """The line without `plain[start:end]`."""

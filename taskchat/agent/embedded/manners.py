@@ -10,15 +10,19 @@ from taskchat.agent.embedded.line import Line
 _LEAD = re.compile(
     r"""(?:
     (?P<ask>
-        (?:can|could|would|will|may|might)[ ](?:you|i|we|it[ ]be[ ]possible[ ]to)
-        (?:[ ](?:please|kindly|just|also|now|maybe|possibly|either|have[ ]it))*\b
+        (?:if[ ]you[ ](?:can|could|would)
+          |(?:can|could|would|will|may|might)[ ](?:you|i|we|it[ ]be[ ]possible[ ]to))
+        (?:[ ](?:please|kindly|just|also|now|maybe|possibly|either|have[ ]it|be[ ]willing[ ]to
+          |suggest[ ](?:that[ ])?we))*\b
+      | (?:maybe|perhaps)[ ](?:you|we)[ ](?:can|could)[ ](?=(?:add|put|include)\b)
       | would[ ]you[ ]mind | is[ ]it[ ]possible[ ](?:to|for[ ]you[ ]to|that[ ]you)
       | is[ ]there[ ]any[ ]way[ ]you[ ](?:can|could) | (?:would[ ]you[ ]be|are[ ]you)[ ]able[ ]to
       | do[ ]you[ ]mind | shall[ ]we | why[ ]don't[ ]you | how[ ]about[ ]you )
   | (?P<order>
         (?:(?:i|we)(?:[ ](?:really|just|also))*[ ](?:need|want|would[ ](?:like|love))|i'd[ ](?:like|love))
-        (?:[ ]for)?[ ]you(?:[ ]to)?\b
-      | i[ ]like[ ]you | i'd[ ]appreciate[ ]it[ ]if[ ]you | you[ ](?:can|should|must|need[ ]to|have[ ]to|may|could)
+        (?:[ ]for)?[ ]you(?:[ ](?:to|just|please))*\b
+      | i[ ]like[ ]you(?:[ ](?:just|to|please))* | i'd[ ]appreciate[ ]it[ ]if[ ]you
+      | you[ ](?:can|should|must|need[ ]to|have[ ]to|may|could)
       | go[ ]ahead(?:[ ]and)? | go[ ]and | (?:make|be)[ ]sure[ ](?:to|that[ ]you|you) | feel[ ]free[ ]to
       | do[ ]me[ ]a[ ]favou?r(?:[ ]and)? | i[ ]need[ ]help[ ]to | help[ ]me(?:[ ]to)? | try[ ]to | hurry[ ]up[ ]and
       | let's | lets | let[ ]us | i[ ]said | time[ ]to )
@@ -36,7 +40,8 @@ _LEAD = re.compile(
       | right | now | then | and | also | plus | actually | but | just | first | firstly | next | finally | lastly
       | afterwards | after[ ]that | yes | yeah | yep | sure | great | cool | perfect | nice | good | awesome
       | thanks(?:[ ](?:so[ ]much|a[ ]lot))? | thank[ ]you | sorry | oops | whoops | wait | hold[ ]on | quick(?:ly)?
-      | olly | ollie | taskchat | computer | siri | alexa | google | assistant | bot | ai | buddy | dude | man | there
+      | olly | ollie | taskchat | computer | siri | alexa | google | assistant | bot | ai | buddy | dude | man
+      | there(?![ ](?:is|are|was|were|will|has|have|should)\b)
       | good[ ](?:morning|evening|afternoon) | by[ ]the[ ]way | btw | fyi | basically | [,.!;:—–…-] )
     )[ ](?=\S)""",
     re.VERBOSE,
@@ -46,11 +51,14 @@ _TAIL = re.compile(
         please | thanks(?:[ ](?:a[ ]lot|so[ ]much))? | thank[ ]you(?:[ ](?:so|very)[ ]much)? | for[ ]me
       | (?:will|would|could|can)[ ]you
       | if[ ](?:you[ ](?:can|don't[ ]mind|please|would|could)|possible|that's[ ](?:ok|okay|possible))
+      | [,.;][ ]can[ ]you[ ]do[ ]that | (?:,[ ])?(?:i[ ]would|i'd)[ ]appreciate[ ](?:it|that)
+      | (?:,[ ])?that[ ](?:would|'d)[ ]be[ ](?:great|nice|awesome|lovely|helpful)
       | ok | okay | alright | buddy | olly | siri | alexa | taskchat | [.!?;,…] )$""",
     re.VERBOSE,
 )
 _ADVERB = re.compile(r" (?:right )?(?:now|immediately|away|already|instead|as well|too|again|also)$")
-_REACH = 60  # characters in which the longest tail fits
+_ASKING = re.compile(r"\b(?:can|could|will|would) you\b")
+_REACH = 70  # characters in which the longest tail fits
 
 
 class Bare(NamedTuple):
@@ -65,6 +73,11 @@ class Bare(NamedTuple):
 
 def strip(line: Line) -> Bare:
     """Take the manners off both ends; a clause that is nothing else stays as it is."""
+    if line.pack is not None:
+        from taskchat.agent.embedded.languages import reading  # nobody who writes English waits for it
+
+        rest, polite, asked = reading.strip(line)
+        return Bare(rest, polite=polite, asked=asked)
     found: set[str] = set()
     asked = "?" in [token.word for token in line.tokens[-2:]]
     trimmed = trim_end(line)
@@ -73,9 +86,10 @@ def strip(line: Line) -> Bare:
     while (lead := _LEAD.match(plain, at)) is not None:
         found.add(str(lead.lastgroup))
         at = lead.end()
+    asking = _ASKING.search(line.plain, len(plain)) is not None
     return Bare(
         trimmed.between(at, len(plain)),
-        polite=bool(found & {"ask", "order"}),
+        polite=asking or bool(found & {"ask", "order"}),
         need="need" in found,
         want="want" in found,
         asked=asked,
@@ -84,6 +98,10 @@ def strip(line: Line) -> Bare:
 
 def trim_end(line: Line) -> Line:
     """Take "please", "thanks", "for me" and closing punctuation off the end."""
+    if line.pack is not None:
+        from taskchat.agent.embedded.languages import reading  # nobody who writes English waits for it
+
+        return reading.trim_end(line)
     return _trim(line, _TAIL)
 
 

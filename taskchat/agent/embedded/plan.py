@@ -36,16 +36,23 @@ class Memory:
     """What a later turn needs to know, kept on the stored reply.
 
     `shown` are the task ids of the list last shown, in its order; `focus` those last spoken of ("it", "both");
-    `pending` is what the last reply asked about and how to go on: the model's own JSON.
+    `pending` is what the last reply asked about and how to go on: the model's own JSON. `language` is the one that was
+    spoken; None before anything was said.
     """
 
     shown: tuple[int, ...] = ()
     focus: tuple[int, ...] = ()
     pending: Mapping[str, Any] | None = None
+    language: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As stored in the message's metadata."""
-        return {"shown": list(self.shown), "focus": list(self.focus), "pending": self.pending}
+        return {
+            "shown": list(self.shown),
+            "focus": list(self.focus),
+            "pending": self.pending,
+            "language": self.language,
+        }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any] | None) -> Memory:
@@ -55,6 +62,7 @@ class Memory:
             shown=tuple(stored.get("shown") or ()),
             focus=tuple(stored.get("focus") or ()),
             pending=stored.get("pending"),
+            language=stored.get("language"),
         )
 
 

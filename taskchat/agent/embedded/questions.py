@@ -6,15 +6,18 @@ import re
 
 from taskchat.agent.embedded import talk
 from taskchat.agent.embedded.command import READABLE, Command, plainly
+from taskchat.agent.embedded.documents import asks_a_fact, asks_documents
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.manners import Bare
 from taskchat.agent.embedded.patterns import NOUN, REFERENCE, TASK, is_conditional_add
+from taskchat.agent.embedded.patterns.pieces import DAYLIKE, FIELD
 from taskchat.agent.embedded.weighing import ELSEWHERE, FOREIGN, LISTY
 
 _NOUNS = re.compile(rf"\b{NOUN}\b")
 _QUESTION = re.compile(
     r"(?:so |and |but |ok |hey |please |hi |also |then |now |, )*(?:what|what's|which|when|when's"
-    r"|where|where's|who|whose|who's|how|how's|do|does|did|is|are|am|was|were|have|has|had|any"
+    r"|where|where's|who|whose|who's|how|how's|do(?! (?:me|that|the|it|my|this)\b)|does|did|is|are|am|was"
+    r"|were|have|has|had|any"
     r"|anything|isn't|aren't|don't i|haven't i|didn't i|should)\b"
 )
 
@@ -42,7 +45,7 @@ _PERSONAL = re.compile(
 )
 
 _FILTER_ONLY = re.compile(
-    r"(?:my |the |all |all my |any |only |just |open |pending |active |current |remaining "
+    r"(?:my |the |all |all my |whole |entire |any |only |just |open |pending |active |current |remaining "
     r"|unfinished |upcoming |other )*(?:(?:to do|overdue|completed|finished|done|urgent|important"
     r"|(?:high|low|medium)(?: -)?(?: ?priority)?|late|today's|tomorrow's|this week's|today 's"
     rf"|tomorrow 's|[a-z]+) )?{NOUN}"
@@ -60,23 +63,50 @@ _FIND = re.compile(
     r"(?:search|find|look for|look up|search for|look|locate|filter)(?: (?:for|by|my tasks for|in "
     r"my tasks for|up|through))? (?P<what>.+)"
 )
+_DETAILS = re.compile(
+    rf"(?:show|read|tell|give|see|view|open|display|get)(?: me)? (?:the |its |all the )?(?:{FIELD}|full text|info)s?"
+    r" (?:of|on|for|about|from|in) (?P<what>.+)"
+)
+_WANTS_TOLD = re.compile(r"(?:tell|show|give|let me know|explain|know|list) ")
 _TELL = re.compile(r"(?:show|tell|give)(?: me)? (?=(?:what|what's|which|how many|when|when's|if i|whether)\b)")
 _FIND_AND = re.compile(r"\b(?:and|then) (?:delete|remove|erase|complete|mark)\b")
 _HELP = re.compile(
     r"(?:what|what's|which) .*\b(?:tasks|things|questions)\b.*\b(?:you (?:can|could|do|are)|can you|ask you|do you)\b"
 )
-_OWN = re.compile(r"\b(?:my|i have)\b.*\b(?:tasks|list|reminders)\b")
+# What is asked about is on the list, whatever else the question sounds like.
+_OURS = re.compile(
+    r"\b(?:my|i have|on the|for today)\b.*\b(?:tasks|lists?|reminders)\b(?! of commands)|\b(?:on|in"
+    r"|from) (?:my|the|our) (?:\S+ ){0,3}lists?\b"
+    r"|\bi (?:need|have|want|must|should|wanted|was trying|am supposed|was supposed) (?:\S+ )?to (?!ask|know)"
+    r"|\b(?:a|any|the) reminders? (?:for|about|to)\b"
+)
+# "what did i want to remember?", "remind me of the things i told you": a wish to see the list.
+_RECALL = re.compile(
+    r"(?:remind (?:me|us)|tell me|recall|do you (?:know|remember)|list|show me|repeat)(?: again)? (?:(?:of|about) )?"
+    r"(?:what(?!'s the| to)|which things|the (?:things|stuff|tasks)|(?:all )?(?:my|the) (?:tasks|reminders"
+    r"|todos|things)|everything)\b"
+    r"(?=.*\b(?:i|my|me|we)\b)(?!.*\b(?:ask|you can|help|instead)\b)"
+    r"|(?:what|which)\b.*\b(?:i|me|we)\b.*\b(?:remember|forget|bear in mind|keep in mind)\b"
+)
 # Shapes that begin like a wish to see, and are something else: "check off …", "open a new list", "list bread under …".
 _NO_SHOWING = (
     re.compile(r"(?:get rid|list off|see (?:to|that))\b"),
+    re.compile(
+        r"(?:get|have|read) (?!(?:me|work|all|every|the|my|our|tasks|items|things|everything)\b).+ (?:on|onto"
+        r"|in) (?:my|the|our) "
+    ),
     re.compile(r"(?:check|list|out|run|name|say|open|get|give|print) (?:.+ )?(?:off|done|to|as)\b(?! do)"),
     re.compile(
-        r"(?:open(?: up)?|get|give me|give|have|bring(?: up)?) (?:a |an |another )?(?:new )?(?:\w+ )?"
-        r"(?:reminder|task|list)$"
+        r"(?:open(?: up)?|get|give me|give|have|bring(?: up)?) (?:(?:a|an|another) (?:new )?|new )(?:\w+ )?"
+        r"(?:reminder|task|list)(?: set)?(?: up)?$"
     ),
     re.compile(
         r"(?:open(?: up)?|get|give me|have|bring(?: up)?) (?:a |an |another )(?:new )?(?:\w+ )?(?:reminder|task|list)\b"
     ),
+    re.compile(
+        r"(?:get|have) .+ (?:cleared|deleted|removed|erased|emptied)$|let me (?:check|tick) off|check (?:off )?the box"
+    ),
+    re.compile(r"(?:send|give|get) me (?:a|an|another) reminder\b"),
     re.compile(
         r"list (?!(?:all|every|everything|my|the|out|what|me|tasks|todos?|items|reminders)\b).* (?:on|in|under) "
     ),
@@ -90,7 +120,12 @@ _NO_LIST = re.compile(
 )
 _NAMED_LIST = (
     re.compile(
-        r"(?:tasks?|todos?|reminders?|to do|open tasks|to dos)(?: list)?"
+        r"(?:show|find|get|read|open|see|view|display|list|check|pull up)(?: me)?(?: (?:all|my|the|our"
+        r"|some))*(?: [\w'-]+){0,2} notes?\b"
+        r"(?! (?:to|that|on) )"
+    ),
+    re.compile(
+        rf"(?:tasks?|todos?|reminders|reminder(?= due| today| for {DAYLIKE})|to do|open tasks|to dos)(?: list)?"
         r"(?: (?:for|due|about|in|on|this|today|tomorrow)\b.*)?$"
     ),
     re.compile(
@@ -100,7 +135,8 @@ _NAMED_LIST = (
     re.compile(r"(?:show|display|view|open)(?: me)? #?\d+$"),
     re.compile(r"(?:sort|order)(?: \S+){0,3} by (?:priority|(?:due )?date|due|name|title|newest)$"),
     re.compile(
-        r"(?:show|list|display)(?: me)?(?: (?:only|just|all|the|my))* (?:#\S+|.+ (?:project|list|ones?|priority))$"
+        r"(?:show|list|display)(?: me)?(?! (?:a|another|an) new)(?: (?:only|just|all|the|my))* (?:#\S+"
+        r"|.+ (?:project|list|ones?|priority))$"
     ),
 )
 
@@ -110,21 +146,46 @@ def asked(line: Line, bare: Bare) -> Command | None:
     plain, full = bare.line.plain, line.plain[:READABLE]
     if len(plain) > READABLE or re.match(r"how about (?:a|an|adding|setting)\b", plain):
         return None
-    if (told := _TELL.match(plain)) is not None:
-        return _question(line, bare._replace(line=bare.line.between(told.end(), len(plain))))
+    if (told := _recalled(line, bare)) is not None:
+        return told
     begins = _QUESTION if not bare.need and not bare.want else _WH
     if _QUESTION.match(full) or begins.match(plain):
         return None if is_conditional_add(plain) else _question(line, bare)
+    return _searched(line, bare) or _shown(line, bare)
+
+
+def _recalled(line: Line, bare: Bare) -> Command | None:
+    """ "remind me what I have to do", "tell me what you can do", "tell me what is on my list"."""
+    plain = bare.line.plain
+    if _RECALL.match(plain) and not is_conditional_add(plain):
+        return plainly("list", 0.85, bare, line)
+    if _WANTS_TOLD.match(plain) and talk.part(plain) == "help" and not _OURS.search(plain):
+        return plainly("help", 0.85, bare, line)
+    told = _TELL.match(plain)
+    return _question(line, bare._replace(line=bare.line.between(told.end(), len(plain)))) if told else None
+
+
+def _searched(line: Line, bare: Bare) -> Command | None:
+    """ "find …", and "show me the note of …"."""
+    plain = bare.line.plain
     if (found := _FIND.fullmatch(plain)) and not ELSEWHERE.search(plain):
         if _FIND_AND.search(plain):
             return None
         sure = 0.85 if _NOUNS.search(plain) else 0.6
         return Command("list", sure, bare.line, bare.line.group(found, "what"), line.keep(()), "search", line)
+    told = _DETAILS.fullmatch(plain)
+    return (
+        Command("list", 0.85, bare.line, bare.line.group(told, "what"), line.keep(()), "field", line) if told else None
+    )
+
+
+def _shown(line: Line, bare: Bare) -> Command | None:
+    """ "show my tasks", "tasks for tomorrow", "overdue"."""
+    plain = bare.line.plain
     if _LIST_VERB.match(plain) and _NOUNS.search(plain) and not any(shape.match(plain) for shape in _NO_SHOWING):
         return plainly("list", 0.9, bare, line)
-    if (_FILTER_ONLY.fullmatch(plain) and not _NO_LIST.match(plain)) or any(
-        shape.match(plain) for shape in (*_NAMED_LIST, _DUE_ONLY) if shape is not _DUE_ONLY or shape.fullmatch(plain)
-    ):
+    named = (_FILTER_ONLY.fullmatch(plain) and not _NO_LIST.match(plain)) or _DUE_ONLY.fullmatch(plain)
+    if named or any(shape.match(plain) for shape in _NAMED_LIST):
         return plainly("list", 0.8, bare, line)
     return None
 
@@ -152,6 +213,16 @@ _QUESTIONS: tuple[tuple[str, float, bool, re.Pattern[str]], ...] = tuple(
             ),
         ),
         (
+            "field",
+            0.85,
+            True,
+            (
+                rf"what(?:'s|'re| is| are| does| do| was)? (?:the |its |my )?(?:{FIELD}|status|information|info)"
+                r"(?: (?:saved|stored|set|written))? (?:of|on|for|about|from|in|to) (?!(?:my|the|our) (?:list"
+                r"|tasks|project)\b)(?P<what>.+)"
+            ),
+        ),
+        (
             "last",
             0.9,
             True,
@@ -171,6 +242,8 @@ _QUESTIONS: tuple[tuple[str, float, bool, re.Pattern[str]], ...] = tuple(
                 r"(?:do i have|have i got|is there|are there) (?:anything|something|stuff) (?:about|for"
                 r"|with|regarding|on|by|before|after)\b"
                 r"|anything (?:about|regarding|with|for|on|in|tagged)\b"
+                r"|(?:what|what's|which|anything|is anything|how many)\b.* (?:tagged|labell?ed)\b"
+                r"|(?:what|which|anything|how far|how much) .*\b(?:i|i'm|am i) .*\bbehind\b"
             ),
         ),
         (
@@ -192,7 +265,7 @@ _QUESTIONS: tuple[tuple[str, float, bool, re.Pattern[str]], ...] = tuple(
                 rf"|urgent)\b|(?:is|are) (?:{REFERENCE}) "
             ),
         ),
-        ("", 0.72, False, r"when (?:is|are|was|do i|did i|should i|must i|'s)\b|when's\b"),
+        ("", 0.72, False, r"when (?:is|are|was|am i|do i|did i|should i|must i|'s)\b|when's\b"),
         ("", 0.72, True, r"when(?: is|'s| are) .+ due\b|(?:am|are) (?:i|we) (?:late|behind|overdue)\b"),
         ("about", 0.72, True, rf"(?:what|how) about (?:{REFERENCE})$"),
         ("", 0.72, False, r"(?:what's|what is|anything) (?:in|on|under) (?:the |my )?\S+$"),
@@ -204,12 +277,17 @@ _QUESTIONS: tuple[tuple[str, float, bool, re.Pattern[str]], ...] = tuple(
 
 def _question(line: Line, bare: Bare) -> Command:
     plain = bare.line.plain
-    if (talk.part(plain) == "help" and not _OWN.search(plain)) or _HELP.match(plain):
+    if asks_documents(plain) and not _NOUNS.search(plain):
+        return plainly("knowledge_question", 0.9, bare, line, "question")
+    if (talk.part(plain) == "help" and not _OURS.search(plain)) or (_HELP.match(plain) and not _OURS.search(plain)):
         return plainly("help", 0.9, bare, line)
     foreign = FOREIGN.search(plain) is not None and not LISTY.search(plain)
     for form, confidence, own, pattern in _QUESTIONS:
-        if (own or not foreign) and pattern.match(plain):
-            return plainly("list", confidence, bare, line, form)
+        if (own or not foreign) and (found := pattern.match(plain)):
+            what = bare.line.group(found, "what") if form == "field" else bare.line
+            return Command("list", confidence, bare.line, what, line.keep(()), form, line)
     if (name := talk.part(" ".join(line.words))) in {"help", "greeting", "cancel"}:
         return plainly(name, 0.8, bare, line)
+    if asks_a_fact(plain):
+        return plainly("knowledge_question", 0.75, bare, line, "question")
     return plainly("out_of_scope", 0.9, bare, line, "question")

@@ -90,6 +90,10 @@ class Target:
 
 def read_target(line: Line) -> Target:
     """What a command's object points at."""
+    if line.pack is not None:
+        from taskchat.agent.embedded.languages import objects  # nobody who writes English waits for it
+
+        return objects.read_target(line, line.pack)
     plain = line.plain
     if _VAGUE.fullmatch(plain[:60]):
         return Target()
@@ -144,6 +148,10 @@ def _span(first: str, last: str) -> tuple[int, ...]:
 
 def clean(line: Line) -> Line:
     """A title as somebody names it, without "my reminder to" before and "from my list" behind."""
+    if line.pack is not None:
+        from taskchat.agent.embedded.languages import objects  # nobody who writes English waits for it
+
+        return objects.clean(line, line.pack)
     if (found := _OFF_LIST.search(line.plain)) is not None and found.start() > 0:
         line = line.between(0, found.start())
     found = _NOISE.match(line.plain)
@@ -191,11 +199,11 @@ class Match:
 
 def rank(words: Line, tasks: Sequence[Mapping[str, Any]]) -> list[Match]:
     """The tasks that share words with a title as somebody names it, the best first."""
-    wanted = content(words.words[:40])
+    wanted = content(_telling(words)[:40])
     found = []
     for task in tasks:
-        title = Line.read(str(task["title"])[:500])
-        there = content(title.words)
+        title = Line.read(str(task["title"])[:500], words.pack)
+        there = content(_telling(title))
         hits = [word for word in wanted if any(alike(word, other) for other in there)]
         if not hits:
             continue
@@ -203,6 +211,13 @@ def rank(words: Line, tasks: Sequence[Mapping[str, Any]]) -> list[Match]:
         exact = " ".join(title.words) == " ".join(words.words)
         found.append(Match(task, len(hits) / len(wanted), 2.0 if exact else covered))
     return sorted(found, key=lambda match: -match.score)
+
+
+def _telling(line: Line) -> list[str]:
+    """The words of a line without those that another language than English only links with; all, if there are no others."""
+    if line.pack is None:
+        return line.words
+    return [word for word in line.words if word not in line.pack.small] or line.words
 
 
 def clear_winners(matches: Sequence[Match]) -> list[Match]:

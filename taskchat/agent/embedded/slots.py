@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from taskchat.agent.embedded.line import QUOTED, Line
 from taskchat.agent.embedded.manners import trim_end
@@ -143,6 +143,10 @@ class Slots:
 
 def cut(line: Line, *, now: dt.datetime, to_list: bool = True) -> Slots:
     """Cut everything out of a new task's words. `to_list`: "to my x list" names the project, not the title."""
+    if line.pack is not None:
+        from taskchat.agent.embedded.languages import parts  # nobody who writes English waits for it
+
+        return parts.cut(line, line.pack, now=now, to_list=to_list)
     line, note = _cut_note(line)
     line, tags = cut_tags(line)
     line, priority = cut_priority(line)
@@ -151,6 +155,8 @@ def cut(line: Line, *, now: dt.datetime, to_list: bool = True) -> Slots:
     if tags or project or when:  # they may have stood behind it
         line, late = cut_priority(line)
         priority = priority or late
+    if when is not None and when.recurrence is None and (often := _RHYTHM.match(line.plain)) is not None:
+        when = replace(when, recurrence=f"FREQ={_RHYTHMS[often['rhythm']]}")
     return Slots(_without_loose_commas(line), when, priority, tags, project, note)
 
 
@@ -247,6 +253,10 @@ def _last(pattern: re.Pattern[str], plain: str) -> re.Match[str] | None:
 
 def cut_date(line: Line, *, now: dt.datetime) -> tuple[Line, DateMatch | None]:
     """Take the date out: the one at the end, else at the beginning, else the surest."""
+    if line.pack is not None:
+        from taskchat.agent.embedded.languages import parts  # nobody who writes English waits for it
+
+        return parts.cut_date(line, line.pack, now=now)
     text = line.text[:2000]
     matches = [match for match in find_dates(text, now=now) if match.confidence >= DATE_SURE]
     edge = len(text.rstrip(" .!?,;)"))
@@ -273,10 +283,16 @@ def due_text(when: DateMatch, now: dt.datetime) -> str:
 
 
 # --- titles ------------------------------------------------------------------------------------------------------
+_RHYTHMS = {"daily": "DAILY", "weekly": "WEEKLY", "monthly": "MONTHLY", "annual": "YEARLY", "yearly": "YEARLY"}
+_RHYTHM = re.compile(
+    rf"(?:(?:a|an|another|new|recurring|re-?occurring) )*(?P<rhythm>{'|'.join(_RHYTHMS)}) reminders?\b"
+)
 _FRAME = re.compile(
     r"(?:(?:(?:a|an|another|one|new|the|this|my|one more|more|quick|recurring|following|these|two"
-    r"|three|four|five|several|some|separate|different|simple) )*"
-    rf"(?:{TASK}|list item)s?(?= |$)(?: (?:for me|on my list|please|in it))?"
+    r"|three|four|five|several|some|separate|different|simple|re-?occurring|calendar|daily|weekly|monthly"
+    r"|annual|yearly|s) )*"
+    rf"(?!to do (?:my|the|a|an|some|it|this|that|our|his|her|all)\b)(?:{TASK}|list item)s?(?= |$)(?: (?:for me"
+    rf"|on my list|please|in it))?"
     r"|(?:these|the following|following)(?: (?:two|three|four|five|few))?(?= ?:)"
     rf"|(?:create|make|new)(?= (?::|-|–|—|,|to\b|called\b|named\b|(?:{'|'.join(sorted(TODO_VERBS))})\b)))"
     r"(?: ?(?:called|named|titled|(?:with|by) (?:the )?(?:title|name)(?: of)?|entitled|which says"
@@ -284,24 +300,36 @@ _FRAME = re.compile(
     r"remind me|which is))?"
     r" ?(?::|-|–|—|,)*(?: (?:to|for|about|of|that|regarding|is|on) (?=\S))?(?: (?:to|about|of|that) (?=\S))? ?"
 )
+# "a reminder for Fred to pick up dog food", "an appointment reminder"
+_FOR_WHOM = re.compile(rf"for (?:(?:my|the|our) )?[\w']+(?: [\w']+){{0,2}} to (?=(?:{'|'.join(sorted(TODO_VERBS))})\b)")
+_REMINDER_END = re.compile(r"(?<=\w\w) reminder$")
 _LEADING = re.compile(
     r"(?:(?:to|about|that|of|for|regarding|on|:|-|–|—|,|;|and|please|also|is|as|;)(?= |$) ?|(?:me"
-    r"|myself) (?=to )|(?:i|we) (?:need|have|must|should|ought|want|got) to )"
+    r"|myself|later|sometime) (?=to )|(?:i|we) (?:need|have|must|should|ought|want|got) to |there(?: is| are"
+    r"|'s) |i have (?=an? ))"
 )
 _TRAILING = re.compile(
     r"(?:^| )(?:by|on|for|at|due|in|to|and|with|please|as|:|-|–|—|,|;|\(|the|a|an|of|from|thanks"
-    r"|until|every|before|is|it's)$"
+    r"|until|every|before|is|it's|that)$"
 )
 
 
 def title_of(rest: Line) -> Line:
     """The title in what is left of a new task's words."""
+    if rest.pack is not None:
+        from taskchat.agent.embedded.languages import parts  # nobody who writes English waits for it
+
+        return parts.title_of(rest, rest.pack)
     line = _trim_title(rest)
     if len(line.tokens) > 1 and (also := re.search(r" (?:too|as well|instead)$", line.plain[-12:])) is not None:
         line = line.between(0, len(line.plain) - len(also[0]))
     frame = _FRAME.match(line.plain)
     if frame is not None and frame.end() > 0 and not _whole_title(line):
         line = line.between(frame.end(), len(line.plain))
+        if (who := _FOR_WHOM.match(line.plain)) is not None:
+            line = line.between(who.end(), len(line.plain))
+    elif (noun := _REMINDER_END.search(line.plain)) is not None:
+        line = line.between(0, noun.start())
     while (found := _LEADING.match(line.plain)) is not None and found.end() < len(line.plain):
         line = line.between(found.end(), len(line.plain))
     if (framed := re.match(r"(?:called|named|titled) (?=“”$)", line.plain)) is not None:
@@ -324,6 +352,10 @@ def _whole_title(line: Line) -> bool:
 
 def tidy(line: Line) -> Line:
     """Take off the small words that a cut-out date or project left at the end."""
+    if line.pack is not None:
+        from taskchat.agent.embedded.languages import parts  # nobody who writes English waits for it
+
+        return parts.tidy(line, line.pack)
     while len(line.tokens) > 1 and (found := _TRAILING.search(line.plain[-80:])) is not None:
         line = line.between(0, len(line.plain) - len(found[0]))
     return line
@@ -331,6 +363,10 @@ def tidy(line: Line) -> Line:
 
 def title_text(line: Line) -> str:
     """A title to the letter; what stands in quotes alone is the title itself."""
+    if line.pack is not None:
+        from taskchat.agent.embedded.languages import parts  # nobody who writes English waits for it
+
+        return parts.title_said(line)
     inner = line.quoted()
     return (inner if inner is not None else trim_closing(line.text)).strip()
 
@@ -355,13 +391,17 @@ _ITEM_SPLIT = re.compile(r" ?(?:, and|; and|,|;) | and | & | plus ")
 
 def items(title: Line, *, listed: bool, several: bool, longest: int = 8) -> list[Line]:
     """A title that is really several. `listed`: it goes to a named list; `several`: the words said there are many."""
+    if title.pack is not None:
+        from taskchat.agent.embedded.languages import parts  # nobody who writes English waits for it
+
+        return parts.items(title, title.pack, listed=listed, several=several, longest=longest)
     plain = title.plain
     if len(plain) > 1500:
         return [title]
     lines = [part for part in _split(title, re.compile(r" ?(?:;|\*|•)(?: [-*•])? |(?:^|(?<= ))- ")) if part]
     if ";" in plain and len(lines) > 1 and (several or "\n" in title.text):
         return [_unbullet(part) for part in lines]
-    pieces = [part for part in _split(title, _ITEM_SPLIT) if part]
+    pieces = [_without_to(part) for part in _split(title, _ITEM_SPLIT) if part]
     if len(pieces) < 2 or any(len(part.words) > longest or not part.words for part in pieces):
         return [title]
     if several:
@@ -382,6 +422,11 @@ def items(title: Line, *, listed: bool, several: bool, longest: int = 8) -> list
     if short and (listed or (commas >= 1 and len(pieces) >= 3)):
         return pieces
     return [title]
+
+
+def _without_to(line: Line) -> Line:
+    """ "…, to water the plants": the second of two things to be reminded of."""
+    return line.between(3, len(line.plain)) if line.plain.startswith("to ") and len(line.tokens) > 1 else line
 
 
 def _unbullet(line: Line) -> Line:

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from taskchat.agent.embedded import replies
+from taskchat.agent.embedded.filters import read_filter
+from taskchat.agent.embedded.languages import Pack
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.plan import Call, Memory, Outcome
 from taskchat.agent.embedded.references import Match, Target, clear_winners, near_misses, pick, rank
 from taskchat.agent.embedded.slots import cut_date
+from taskchat.agent.embedded.wording import Voice
 from taskchat.agent.embedded.words import STOPWORDS
 from taskchat.schemas.chat import Question
 
@@ -23,16 +26,22 @@ LOOK_MAX = 200
 
 @dataclass(frozen=True)
 class Turn:
-    """What a command may know: the moment, and what the conversation was about."""
+    """What a command may know: how it speaks, the moment, and what the conversation was about."""
 
-    now: dt.datetime
+    voice: Voice
     shown: tuple[int, ...]
     focus: tuple[int, ...]
+    pack: Pack | None = None  # the words of a language that is not English
 
     @classmethod
-    def of(cls, now: dt.datetime, memory: Memory) -> Turn:
+    def of(cls, voice: Voice, memory: Memory, pack: Pack | None = None) -> Turn:
         """The beginning of a turn."""
-        return cls(now, memory.shown, memory.focus)
+        return cls(voice, memory.shown, memory.focus, pack)
+
+    @property
+    def now(self) -> dt.datetime:
+        """The moment, in the user's zone."""
+        return self.voice.now
 
 
 @dataclass(frozen=True)
@@ -65,10 +74,10 @@ def fetch(task_id: int) -> Steps[Task | None]:
     return next((task for task in tasks if task["id"] == task_id), None)
 
 
-def fitting(words: str, tasks: Sequence[Task]) -> list[Task]:
+def fitting(words: str, tasks: Sequence[Task], pack: Pack | None = None) -> list[Task]:
     """Of what a search gave, the tasks with all the words; it gives those with some of them when none has all."""
     titled = [{**task, "title": f"{task['title']} {task.get('description') or ''}"} for task in tasks]
-    full = {match.task["id"] for match in rank(Line.read(words), titled) if match.words >= 0.99}
+    full = {match.task["id"] for match in rank(Line.read(words, pack), titled) if match.words >= 0.99}
     return [task for task in tasks if task["id"] in full]
 
 
@@ -101,13 +110,33 @@ def find(target: Target, turn: Turn, *, prefer: str) -> Steps[Found]:
 
 
 def _find_by_words(words: Line, turn: Turn, *, prefer: str) -> Steps[Found]:
-    query = " ".join(word for word in words.words if word not in STOPWORDS)[:200] or words.text[:200]
+    query = (
+        words.text[:200]
+        if words.pack
+        else " ".join(word for word in words.words if word not in STOPWORDS)[:200] or words.text[:200]
+    )
     tasks, _ = yield from look(q=query, status="all", limit=50)
     found = settle(words, tasks, turn, prefer=prefer)
     if not found.ids and not found.several:
         tasks, _ = yield from look(status="all", limit=LOOK_MAX)
         found = settle(words, tasks, turn, prefer=prefer)
+    if not found.ids and not found.several:
+        found = (yield from _find_by_filter(words, turn, prefer=prefer)) or found
     return found
+
+
+def _find_by_filter(words: Line, turn: Turn, *, prefer: str) -> Steps[Found | None]:
+    """ "the high priority one", "the one due tomorrow": what it is like, not what it is called."""
+    wanted = read_filter(words, now=turn.now)
+    if words.pack is not None or not wanted.narrow or wanted.loose or wanted.words:
+        return None
+    tasks, _ = yield from look(**{**wanted.arguments(turn.now), "status": prefer}, limit=LOOK_MAX)
+    if wanted.overdue:
+        tasks = [task for task in tasks if replies.is_overdue(task, turn.now)]
+    tasks = [task for task in tasks if not (wanted.undated and task.get("due"))]
+    if len(tasks) == 1:
+        return Found(ids=(tasks[0]["id"],), tasks=tuple(tasks))
+    return Found(several=tuple(tasks[:10])) if tasks else None
 
 
 def settle(words: Line, tasks: Sequence[Task], turn: Turn, *, prefer: str) -> Found:
@@ -139,6 +168,10 @@ def _preferred(matches: Sequence[Match], prefer: str) -> list[Match]:
 
 
 def _halves(words: Line) -> list[Line]:
+    if words.pack is not None:
+        from taskchat.agent.embedded.languages import objects  # nobody who writes English waits for it
+
+        return objects.halves(words, words.pack)
     plain = words.plain
     parts, start = [], 0
     for joint in (" and ", " , and ", " , ", " & "):
@@ -155,19 +188,19 @@ def ask_which(found: Found, turn: Turn, do: Mapping[str, Any], words: str) -> Sa
     """What to say when a target is not settled."""
     intent = str(do["intent"])
     if found.several:
-        return _choice(replies.which(intent, found.several, turn.now), found.several, do)
+        return _choice(replies.which(intent, found.several, turn.voice), found.several, turn, do)
     if found.near:
-        text = replies.did_you_mean(found.near, turn.now)
-        return _choice(text, found.near, do)
+        text = replies.did_you_mean(found.near, turn.voice)
+        return _choice(text, found.near, turn, do)
     if found.unsaid:
-        text = replies.which_task(intent)
+        text = replies.which_task(intent, turn.voice)
         return Said(text, replies.open_question(text), {"kind": "which", "do": dict(do)})
     return Said(
-        replies.no_match(words, found.there, turn.now), shown=tuple(task["id"] for task in found.there[:5]) or None
+        replies.no_match(words, found.there, turn.voice), shown=tuple(task["id"] for task in found.there[:5]) or None
     )
 
 
-def _choice(text: str, tasks: Sequence[Task], do: Mapping[str, Any]) -> Said:
+def _choice(text: str, tasks: Sequence[Task], turn: Turn, do: Mapping[str, Any]) -> Said:
     ids = tuple(task["id"] for task in tasks)
     pending = {"kind": "choose", "do": dict(do), "options": [[task["id"], task["title"]] for task in tasks]}
-    return Said(text, replies.choose(text.split("\n", 1)[0], tasks), pending, shown=ids)
+    return Said(text, replies.choose(text.split("\n", 1)[0], tasks, turn.voice), pending, shown=ids)

@@ -29,11 +29,11 @@ FOREIGN = re.compile(
     r"|locks?|windows?|oven|kettle|colou?rs?|room|kitchen|bedroom|bathroom|living)\b"
 )
 
-LISTY = re.compile(rf"\b(?:{TASK}|{TODO}|lists?|agenda)\b")
+LISTY = re.compile(rf"\b(?:{TASK}|{TODO}|lists?|agenda|remind(?:ing|ed)?)\b")
 
 ELSEWHERE = re.compile(
     r"\b(?:(?:to|on|in|into|from|onto|off|as) (?:(?:my|the|our|a|an) )?(?:\w+ ){0,3}?(?:playlists?"
-    r"|calendars?|contacts?|contact list|shopping cart|cart|favou?rites|bookmarks|facebook"
+    r"|calendars?|contacts?(?! list)|shopping cart|cart|favou?rites|bookmarks|facebook"
     r"|twitter)\b"
     r"|(?:to|on|in|into|from|onto|off) (?:my|the|our) (?:\w+ )?(?:queue|account|email|inbox|phone"
     r"|alarm|order|card|schedule|meeting)$)"
@@ -64,6 +64,12 @@ _SUM = re.compile(r"(?:up\b|\d+ (?:and|plus|to) \d+|\d+$)")
 _LOOSE_ADD = re.compile(r"(?:get|have|make|put|start|do|leave|see|write|want|need|file)\b")
 # Things that are also done in a house: "empty the dishwasher" is no order to delete it.
 _HOUSEWORK = re.compile(r"(?:drop|empty|wipe|clear|kill|take|throw|toss|dump|bin|eliminate|blank|clean)\b")
+_TICKED = re.compile(r"(?:put|place|add) a (?:check|tick)|delete (?:the |my )?\S+ playlist")
+# "finish the report by monday" says when it must be done.
+_TO_COME = re.compile(
+    r"(?:finish|complete|wrap up|close|do)\b.* (?:by|before|until|till|tomorrow|tonight|next \w+|(?:on |this )?\w+day"
+    r"|at \d\S*(?: ?[ap]m)?)(?: .+)?$"
+)
 _MEANT = re.compile(r"(?:finish|complete|wrap|close|do|be done|have)\b")
 _MANY = re.compile(r"\b(?:completed|finished|done|overdue|everything)\b|\ball$")
 _NUMBERED = re.compile(r"(?:^| )#\d|\btask \d")
@@ -83,6 +89,8 @@ def weigh(command: Command, bare: Bare) -> Command | None:
         if weighed is None:
             return None
         sure = weighed
+    elif command.intent == "complete" and _TO_COME.match(plain):
+        return replace(command, intent="update", form="dated", confidence=0.6, what=command.line)  # it is not done yet
     elif not about_tasks and not pointed:
         if bare.need and (command.intent in {"complete", "update", "reopen"} or command.form == "weak"):
             return None  # "i need to finish the slides" is something to do
@@ -117,7 +125,8 @@ def _weigh_add(command: Command, bare: Bare, sure: float, *, about_tasks: bool) 
         return 0.4
     if (_SUM.match(what) and what != plain) or (not about_tasks and _ADDED_ELSEWHERE.match(plain)):
         return 0.5
-    return min(sure, 0.65) if not about_tasks and _FOREIGN_ADD.search(plain) else sure
+    foreign = not about_tasks and "remind me" not in plain and _FOREIGN_ADD.search(plain)
+    return min(sure, 0.65) if foreign else sure
 
 
 def _change_limit(command: Command) -> float:
@@ -130,7 +139,7 @@ def _change_limit(command: Command) -> float:
         return 0.5 if foreign and vague else 1.0
     if form == "statement":
         return 1.0
-    if foreign or plain.startswith("turn "):
+    if (foreign and not _TICKED.match(plain)) or plain.startswith("turn "):
         return 0.5
     if form == "due" and plain.startswith(("bring", "extend")):
         return 0.6

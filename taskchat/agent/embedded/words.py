@@ -52,8 +52,13 @@ SLIPS = {
     **dict.fromkeys(("gimme",), "give me"),
     **dict.fromkeys(("gotta",), "got to"),
     **dict.fromkeys(("wanna",), "want to"),
-    **dict.fromkeys(("prio", "priorty", "prority", "priorty", "prioirty"), "priority"),
+    **dict.fromkeys(("prio", "prority"), "priority"),
     **dict.fromkeys(("urgnet", "urgant", "urgen"), "urgent"),
+    **dict.fromkeys(
+        ("compleet", "complet", "compelte", "complate", "compleate", "completd", "comlete", "comleted"), "complete"
+    ),
+    **dict.fromkeys(("finsihed", "finishd", "finnished", "fnished", "finised", "finshed"), "finished"),
+    **dict.fromkeys(("prioirty", "piority", "priorty", "pirority"), "priority"),
     "tommorow": "tomorrow",
     "tommorrow": "tomorrow",
     "tomorow": "tomorrow",

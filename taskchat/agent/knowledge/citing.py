@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from taskchat.agent.knowledge import sayings
 from taskchat.agent.knowledge.sources import source_for
 from taskchat.knowledge.splitting.sentences import sentences
 from taskchat.schemas.knowledge import FoundPassage, Source
@@ -107,15 +106,15 @@ def sources_of(text: str, passages: Mapping[int, FoundPassage]) -> list[Source]:
 
 
 def note_of(text: str, cited: bool, *, removed: int, used: bool) -> str | None:  # noqa: FBT001 - read with its name
-    """What to know about where a reply comes from, None where all of it is as it should be.
+    """The key of what to know about where a reply comes from, None where all of it is as it should be.
 
     `used`: passages were found that were good enough to answer from.
     """
     if not cited:
-        return sayings.UNCITED if used else sayings.REMOVED if removed else None
+        return "uncited" if used else "removed" if removed else None
     if removed:
-        return sayings.REMOVED
-    return sayings.PARTLY if any(_claims_alone(part) for part in _without_code(text).split("\n\n")) else None
+        return "removed"
+    return "partly" if any(_claims_alone(part) for part in _without_code(text).split("\n\n")) else None
 
 
 def _claims_alone(part: str) -> bool:

@@ -10,8 +10,9 @@ from pydantic import ValidationError
 
 from taskchat.agent.embedded.conversation import converse
 from taskchat.agent.embedded.plan import Call, Memory, Outcome, Plan, Reply
+from taskchat.agent.embedded.spoken import spoken
 from taskchat.agent.embedded.understanding import understand
-from taskchat.agent.knowledge import sayings
+from taskchat.agent.embedded.wording import Voice
 from taskchat.agent.knowledge.extracting import Extract, extract
 from taskchat.agent.knowledge.wishes import wish_of
 from taskchat.schemas.bots import SEARCH_TOOL
@@ -28,19 +29,20 @@ def converse_knowing(
     `knows`: there is something to look into; `only`: the bot has nothing but that.
     """
     read = understand(message, now=now).commands
+    voice = Voice.of(now, spoken(message, memory, language), message)
     wish = wish_of(message, read, only=only, knows=knows) if len(message) <= MESSAGE_MAX else "no"
     if wish in {"no", "after"} or (memory.pending and not only and wish == "else"):
         reply = yield from converse(message, now=now, memory=memory, language=language)
         if wish == "after" and not reply.memory.shown and reply.question is None:
             found = yield [_search(message)]
-            answer = _answer(message, found[0])
+            answer = _answer(message, found[0], voice)
             return _said(answer, reply.memory) if answer.sources else reply
-        return _as_a_bot(reply, read[0].intent) if only else reply
-    left = replace(memory, pending=None)
+        return _as_a_bot(reply, read[0].intent, voice) if only else reply
+    left = replace(memory, pending=None, language=voice.words.language)
     if not knows and not only:
-        return _said(Extract(sayings.NO_DOCUMENTS, note=sayings.NOTHING_THERE), left)
+        return _said(Extract(voice.say("documents.none"), note=voice.say("sources_note.nothing_there")), left)
     found = yield [_search(message)]
-    answer = _answer(message, found[0])
+    answer = _answer(message, found[0], voice)
     if wish == "else" and not answer.sources:
         return (yield from converse(message, now=now, memory=memory, language=language))
     return _said(answer, left)
@@ -50,19 +52,21 @@ def _search(message: str) -> Call:
     return Call(SEARCH_TOOL, {"query": " ".join(message.split())[:QUERY_MAX]})
 
 
-def _answer(message: str, outcome: Outcome) -> Extract:
+def _answer(message: str, outcome: Outcome, voice: Voice) -> Extract:
     try:
         found = FoundKnowledge.model_validate(dict(outcome.data or {}))
     except ValidationError:
-        return Extract(sayings.FAILED.format(why=outcome.error or ""), note=sayings.NONE_ENOUGH)
-    return extract(message, found)
+        return Extract(
+            voice.say("documents.failed", why=outcome.error or ""), note=voice.say("sources_note.none_enough")
+        )
+    return extract(message, found, voice)
 
 
 def _said(answer: Extract, memory: Memory) -> Reply:
     return Reply(answer.text, memory, sources=answer.sources, sources_note=answer.note)
 
 
-def _as_a_bot(reply: Reply, intent: str) -> Reply:
+def _as_a_bot(reply: Reply, intent: str, voice: Voice) -> Reply:
     """Greetings and help of a bot that has no tasks."""
-    own = {"greeting": sayings.HELLO, "help": sayings.HELP}.get(intent)
-    return reply if own is None else replace(reply, text=own)
+    own = {"greeting": "documents.hello", "help": "documents.help"}.get(intent)
+    return reply if own is None else replace(reply, text=voice.say(own))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from taskchat.agent.knowledge import sayings
+from taskchat.agent.embedded.wording import Voice
 from taskchat.agent.knowledge.sources import quotable, source_of
 from taskchat.knowledge.quoting import QUOTE_MAX, Quote, quotes
 from taskchat.schemas.knowledge import FoundKnowledge, FoundPassage, Source
@@ -22,16 +22,17 @@ class Extract:
     note: str | None = None
 
 
-def extract(question: str, found: FoundKnowledge) -> Extract:
+def extract(question: str, found: FoundKnowledge, voice: Voice) -> Extract:
     """Quote the sentences that answer a question; where nothing surely does, say so."""
     if not found.searched:
-        return _nothing_there(found)
+        return _nothing_there(found, voice)
     if not found.enough:
-        nearest = sayings.NEAREST.format(title=_place(found.passages[0])) if found.passages else ""
-        return Extract(sayings.DONT_KNOW + nearest, note=sayings.NONE_ENOUGH)
+        nearest = voice.say("documents.nearest", title=_place(found.passages[0])) if found.passages else ""
+        said = voice.words.sentences(voice.say("documents.dont_know"), nearest)
+        return Extract(said, note=voice.say("sources_note.none_enough"))
     picked = _written(found.passages[0]) or quotes(question, [quotable(one) for one in found.passages])
     if not picked:
-        return Extract(sayings.DONT_KNOW, note=sayings.NONE_ENOUGH)
+        return Extract(voice.say("documents.dont_know"), note=voice.say("sources_note.none_enough"))
     lines: list[str] = []
     sources: list[Source] = []
     for n, quote in enumerate(picked, 1):
@@ -39,7 +40,7 @@ def extract(question: str, found: FoundKnowledge) -> Extract:
         end = min(quote.end, quote.start + QUOTE_MAX)
         sources.append(source_of(n, passage, quote.start, end))
         cut = "…" if end < quote.end else ""
-        lines.append(sayings.QUOTE.format(quote=as_it_stands(passage.text[quote.start : end]) + cut, n=n))
+        lines.append(voice.say("documents.quote", quote=as_it_stands(passage.text[quote.start : end]) + cut, n=n))
     return Extract("\n\n".join(lines), tuple(sources))
 
 
@@ -57,7 +58,7 @@ def _place(passage: FoundPassage) -> str:
     return " › ".join(as_it_stands(each)[:200] for each in (passage.title, *passage.path[-1:]))
 
 
-def _nothing_there(found: FoundKnowledge) -> Extract:
+def _nothing_there(found: FoundKnowledge, voice: Voice) -> Extract:
     if "still being read" in found.note:
-        return Extract(sayings.BEING_READ, note=sayings.NOTHING_THERE)
-    return Extract(sayings.NO_DOCUMENTS, note=sayings.NOTHING_THERE)
+        return Extract(voice.say("documents.being_read"), note=voice.say("sources_note.nothing_there"))
+    return Extract(voice.say("documents.none"), note=voice.say("sources_note.nothing_there"))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from taskchat.agent.embedded.conversation import converse
 from taskchat.agent.embedded.plan import Plan
-from taskchat.agent.knowledge import sayings
+from taskchat.agent.embedded.wording import Voice
 from taskchat.agent.knowledge.citing import Citing, note_of, sources_of
 from taskchat.agent.knowledge.conversing import converse_knowing
 from taskchat.agent.knowledge.passages import found_in, passages_in
@@ -39,17 +39,22 @@ def conversing_of(turn: TurnInput) -> Callable[..., Plan]:
     return partial(converse_knowing, knows=turn.knows, only=_is_only(turn))
 
 
-def where_from(turn: TurnInput, calls: Sequence[CallRecord], heard: Citing) -> WhereFrom:
+def where_from(turn: TurnInput, calls: Sequence[CallRecord], heard: Citing, voice: Voice) -> WhereFrom:
     """Where an LLM's reply comes from, of what its turn has found."""
+    sources, key = _where_from(turn, calls, heard)
+    return WhereFrom(sources, voice.say(f"sources_note.{key}") if key is not None else None)
+
+
+def _where_from(turn: TurnInput, calls: Sequence[CallRecord], heard: Citing) -> WhereFrom:
     searches, passages = found_in(calls), passages_in(calls)
     if not searches:
-        unsaid = sayings.REMOVED if heard.removed else None
-        return WhereFrom(note=sayings.UNSEARCHED if _is_only(turn) else unsaid)
+        unsaid = "removed" if heard.removed else None
+        return WhereFrom(note="unsearched" if _is_only(turn) else unsaid)
     sources = sources_of(heard.text, passages)
     used = any(found.enough for found in searches)
     if not sources and not used:
         there = any(found.searched for found in searches)
-        return WhereFrom(note=sayings.NONE_ENOUGH if there else sayings.NOTHING_THERE)
+        return WhereFrom(note="none_enough" if there else "nothing_there")
     return WhereFrom(sources, note_of(heard.text, bool(sources), removed=heard.removed, used=used))
 
 

@@ -35,9 +35,7 @@ _EXPLAIN = re.compile(
 )
 _WHEN = r"(?:today|tomorrow|tonight|now|later|(?:this|next|the) (?:week|weekend|month|year|morning|evening)|\w+day)"
 _WHAT = r"(?:what|what's|whats|anything|something|is there anything|do (?:i|we) have anything)"
-_WHICH = (
-    r"(?:on|for|due|next|left|up|new|first|the rest|planned|scheduled|urgent|important|open|happening|remaining)"
-)
+_WHICH = r"(?:on|for|due|next|left|up|new|first|the rest|planned|scheduled|urgent|important|open|happening|remaining)"
 # A question for the list, whatever else it says
 _FOR_TASKS = re.compile(
     rf"\b{NOUN}\b|\b(?:overdue|pending|to do|todo|agenda|on my plate|coming up|up next|left to do|still open|#\d+)\b"

@@ -18,13 +18,13 @@ NOW = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.UTC)  # a Friday
 class Talk:
     """A conversation with the embedded model; its memory goes through JSON between turns, as in the store."""
 
-    def __init__(self, now: dt.datetime = NOW) -> None:
-        self.now, self.fake, self.memory = now, FakeTasks(now), Memory()
+    def __init__(self, now: dt.datetime = NOW, language: str = "en") -> None:
+        self.now, self.fake, self.memory, self.language = now, FakeTasks(now), Memory(), language
 
     def say(self, message: str) -> Reply:
         """One turn."""
         self.fake.begin(message)
-        plan = converse(message, now=self.now, memory=Memory.from_json(self.memory.to_json()))
+        plan = converse(message, now=self.now, memory=Memory.from_json(self.memory.to_json()), language=self.language)
         try:
             batch = next(plan)
             for _ in range(20):

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taskchat.agent.knowledge import sayings
 from taskchat.agent.knowledge.citing import Citing, note_of, sources_of
 from taskchat.agent.speech import Speech
 from taskchat.schemas.chat import TextDelta
@@ -65,11 +64,11 @@ def test_a_source_is_the_sentence_that_says_it() -> None:
     ("text", "removed", "used", "note"),
     [
         ("It opens at 8 [1].", 0, True, None),
-        ("It opens at 8.", 0, True, sayings.UNCITED),
-        ("It opens at 8.", 1, True, sayings.UNCITED),
+        ("It opens at 8.", 0, True, "uncited"),
+        ("It opens at 8.", 1, True, "uncited"),
         ("It opens at 8.", 0, False, None),
-        ("It opens at 8 [1].", 1, True, sayings.REMOVED),
-        ("It opens at 8 [1].\n\nThe moon is made of green cheese, they say.", 0, True, sayings.PARTLY),
+        ("It opens at 8 [1].", 1, True, "removed"),
+        ("It opens at 8 [1].\n\nThe moon is made of green cheese, they say.", 0, True, "partly"),
         (
             "Here is what I found for you there:\n\nIt opens at 8 [1].\n\nDo you want to know more about it?",
             0,

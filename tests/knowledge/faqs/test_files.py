@@ -32,7 +32,7 @@ def test_a_guarded_cell_is_no_formula_and_comes_back(cell: str) -> None:
     keywords=st.lists(NAMED, max_size=3, unique=True),
     meta=st.dictionaries(st.text("a='", max_size=3), st.integers(-9, 9), max_size=2),
 )
-def test_what_is_exported_is_read_again(question: str, meta: dict[str, int], **more: Any) -> None:
+def test_what_is_exported_is_read_again(question: str, meta: dict[str, Any], **more: Any) -> None:
     draft = FaqDraft(question=question, meta=meta, slug="a", **more)
     written = csv_head() + "".join(csv_pieces([draft.model_dump(mode="json")]))
     [row] = rows_of(written.encode(), "csv")

@@ -7,15 +7,15 @@ from itertools import pairwise
 
 from taskchat.agent.embedded import replies
 from taskchat.agent.embedded.command import SURE, Command
-from taskchat.agent.embedded.commands.bulk import BULK, act_on_all, bulk, confirmation
+from taskchat.agent.embedded.commands.bulk import BULK, MANY, act_on_all, bulk, confirmation
 from taskchat.agent.embedded.filters import is_bulk
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.plan import Call
 from taskchat.agent.embedded.references import Target, clean, read_target
+from taskchat.agent.embedded.second_opinion import LIKELY
 from taskchat.agent.embedded.turn import LOOK_MAX, Said, Steps, Task, Turn, ask_which, find, look
 from taskchat.agent.embedded.words import TODO_VERBS, stem
 
-MANY = 3  # from here on the bulk tools are called, which ask first
 _ONE = {"complete": "complete_task", "reopen": "reopen_task", "delete": "delete_task"}
 _EXPECTS = {"complete": "pending", "reopen": "done", "delete": "pending"}
 
@@ -24,33 +24,34 @@ def act(command: Command, turn: Turn) -> Steps[Said]:
     """Do it to the tasks that the command means, or ask which."""
     intent = command.intent
     what = command.what
-    if intent in BULK and command.form == "" and is_bulk(what):
+    if intent in BULK and command.form == "" and is_bulk(what) and not read_target(what).ids:
         return (yield from act_on_all(command, turn))
     if command.form == "statement" and _says_what_is_to_do(what):
-        return Said(replies.UNSURE)
+        return Said(turn.voice.say("talk.unsure"))
     target = read_target(what)
     if intent == "reopen" and target.words is not None and is_bulk(what):
-        return Said(replies.ONE_AT_A_TIME)
+        return Said(turn.voice.say("talk.one_at_a_time"))
     if not target and intent == "complete" and len(turn.focus) == 1:
         target = Target(pronoun="one")
     found = yield from find(target, turn, prefer=_EXPECTS[intent])
     do = {"intent": intent}
     if not found.ids:
-        if command.form in {"statement", "weak"} and not found.several:
+        doubted = command.form == "statement" or (command.form in {"weak", LIKELY} and not found.near)
+        if doubted and not found.several:
             return Said(
-                replies.no_match(what.text, found.there, turn.now)
+                replies.no_match(what.text, found.there, turn.voice)
                 if command.form == "weak" or found.there
-                else replies.OUT_OF_SCOPE
+                else turn.voice.say("talk.out_of_scope")
             )
         return ask_which(found, turn, do, clean(what).text)
     # A statement or a doubtful wording is sure enough when it names exactly one task of the expected state.
     expected = all(task["status"] == _EXPECTS[intent] for task in found.tasks)
-    doubtful = command.form == "weak" or (command.confidence < SURE and not found.tasks)
+    doubtful = command.form in {"weak", LIKELY} or (command.confidence < SURE and not found.tasks)
     doubtful = doubtful or (intent == "delete" and _is_title(command.line, found.tasks))
     if doubtful or (command.form == "statement" and not expected):
         if not expected:
-            return Said(replies.already(intent, found.tasks), focus=found.ids)
-        return (yield from _ask_first(intent, found.ids, found.tasks))
+            return Said(replies.already(intent, found.tasks, turn.voice), focus=found.ids)
+        return (yield from _ask_first(intent, found.ids, found.tasks, turn))
     return (yield from perform(intent, found.ids, turn))
 
 
@@ -67,20 +68,19 @@ def _says_what_is_to_do(what: Line) -> bool:
 def _is_title(line: Line, tasks: Sequence[Task]) -> bool:
     """Whether the command's own verb stands in the title: "remove the wallpaper" may be the task, not its end."""
     verb = stem(line.words[0]) if line.words else ""
-    return len(tasks) == 1 and verb in [stem(word) for word in Line.read(str(tasks[0]["title"])[:500]).words]
+    return len(tasks) == 1 and verb in [stem(word) for word in Line.read(str(tasks[0]["title"])[:500], line.pack).words]
 
 
-def _ask_first(intent: str, ids: Sequence[int], tasks: Sequence[Task]) -> Steps[Said]:
+def _ask_first(intent: str, ids: Sequence[int], tasks: Sequence[Task], turn: Turn) -> Steps[Said]:
     shown = list(tasks)
     if not shown:
         there, _ = yield from look(status="all", limit=LOOK_MAX, sort="updated")
         shown = [task for task in there if task["id"] in ids]
     if not shown:
-        return Said(replies.failed(f"There is no task {ids[0]}."))
-    text = replies.shall(intent, shown)
-    return Said(
-        text, replies.confirm(text), {"kind": "act", "do": {"intent": intent}, "ids": list(ids)}, focus=tuple(ids)
-    )
+        return Said(replies.no_such_task(ids[0], turn.voice))
+    text = replies.shall(intent, shown, turn.voice)
+    pending = {"kind": "act", "do": {"intent": intent}, "ids": list(ids)}
+    return Said(text, replies.confirm(text, turn.voice), pending, focus=tuple(ids))
 
 
 def perform(intent: str, ids: Sequence[int], turn: Turn, others: Sequence[int] = ()) -> Steps[Said]:
@@ -94,10 +94,10 @@ def perform(intent: str, ids: Sequence[int], turn: Turn, others: Sequence[int] =
     following: list[Task] = []
     told: list[str] = []
     for number, outcome in zip(ids, outcomes, strict=True):
-        if (asked := confirmation(_ONE[intent], {"task_id": number}, outcome)) is not None:
+        if (asked := confirmation(_ONE[intent], {"task_id": number}, outcome, turn)) is not None:
             return asked
         if outcome.data is None:
-            told.append(replies.failed(outcome.error or ""))
+            told.append(replies.failed(outcome.error or "", turn.voice))
             continue
         task, before = outcome.data["task"], outcome.data.get("before")
         unchanged = intent != "delete" and before and before["status"] == task["status"]
@@ -105,9 +105,9 @@ def perform(intent: str, ids: Sequence[int], turn: Turn, others: Sequence[int] =
         if outcome.data.get("next_task"):
             following.append(outcome.data["next_task"])
     if same:
-        told.insert(0, replies.already(intent, same))
+        told.insert(0, replies.already(intent, same, turn.voice))
     if done:
-        told.insert(0, replies.acted(intent, done, turn.now, following))
+        told.insert(0, replies.acted(intent, done, turn.voice, following))
     touched = tuple(task["id"] for task in (*done, *same))
     shown = _still_there(turn.shown, ids) if intent == "delete" else None
     pending = {"kind": "did", "do": {"intent": intent}, "ids": list(touched), "others": list(others)}

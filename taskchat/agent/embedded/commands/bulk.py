@@ -14,6 +14,7 @@ from taskchat.agent.embedded.plan import Call, Outcome
 from taskchat.agent.embedded.references import pick, rank, read_target
 from taskchat.agent.embedded.turn import LOOK_MAX, Said, Steps, Task, Turn, fitting, look
 
+MANY = 3  # tasks; from here on a yes is asked for
 BULK = {"complete": "complete_tasks", "delete": "delete_tasks"}
 
 
@@ -36,10 +37,10 @@ def act_on_all(command: Command, turn: Turn) -> Steps[Said]:
     if spared is not None:
         kept = _kept(spared, tasks, turn)
         if not kept:
-            return Said(replies.no_match(spared.text, tasks, turn.now))
+            return Said(replies.no_match(spared.text, tasks, turn.voice))
         tasks = [task for task in tasks if task["id"] not in kept]
     if not tasks:
-        return Said(replies.nothing_to(intent))
+        return Said(replies.nothing_to(intent, turn.voice))
     return (yield from bulk(BULK[intent], {"task_ids": [task["id"] for task in tasks]}, turn))
 
 
@@ -51,12 +52,23 @@ def _picked(arguments: Mapping[str, Any], wanted: Wanted, turn: Turn) -> Steps[l
         if "tag" in attempt and " " in str(wanted.loose):
             continue
         tasks, _ = yield from look(**{**arguments, **attempt}, limit=LOOK_MAX)
-        tasks = fitting(str(wanted.loose), tasks) if "q" in attempt else tasks
+        tasks = fitting(str(wanted.loose), tasks, turn.pack) if "q" in attempt else tasks
         if tasks:
             break
     if wanted.overdue:
         tasks = [task for task in tasks if replies.is_overdue(task, turn.now)]
     return [task for task in tasks if not (wanted.undated and task.get("due"))]
+
+
+def described(what: Line, turn: Turn) -> Steps[list[Task]]:
+    """The open tasks that a description fits: "everything except the rent", "my home tasks for today"."""
+    what, spared = exception(what)
+    wanted = read_filter(what, now=turn.now)
+    tasks = yield from _picked({**wanted.arguments(turn.now), "status": wanted.status}, wanted, turn)
+    kept = _kept(spared, tasks, turn) if spared is not None else set()
+    if spared is not None and not kept:
+        return []
+    return [task for task in tasks if task["id"] not in kept]
 
 
 def _kept(spared: Line, tasks: list[Task], turn: Turn) -> set[int]:
@@ -72,10 +84,10 @@ def bulk(tool: str, arguments: Mapping[str, Any], turn: Turn) -> Steps[Said]:
     """Call a bulk tool; where it wants a yes, ask for it."""
     outcomes = yield [Call(tool, dict(arguments))]
     outcome = outcomes[0]
-    if (asked := confirmation(tool, arguments, outcome)) is not None:
+    if (asked := confirmation(tool, arguments, outcome, turn)) is not None:
         return asked
     if outcome.data is None:
-        return Said(replies.failed(outcome.error or ""))
+        return Said(replies.failed(outcome.error or "", turn.voice))
     return _touched(tool, outcome.data, turn)
 
 
@@ -88,16 +100,16 @@ def _touched(tool: str, data: Mapping[str, Any], turn: Turn) -> Said:
     intent = "delete" if tool.startswith("delete") else "complete"
     tasks = list(data.get("tasks") or ([data["task"]] if data.get("task") else ()))
     if not tasks:
-        return Said(replies.nothing_to(intent))
+        return Said(replies.nothing_to(intent, turn.voice))
     ids = tuple(task["id"] for task in tasks)
     return Said(
-        replies.acted(intent, tasks, turn.now, total=int(data.get("total") or 0)),
+        replies.acted(intent, tasks, turn.voice, total=int(data.get("total") or 0)),
         focus=() if intent == "delete" else ids,
         shown=() if intent == "delete" else None,
     )
 
 
-def confirmation(tool: str, arguments: Mapping[str, Any], outcome: Outcome) -> Said | None:
+def confirmation(tool: str, arguments: Mapping[str, Any], outcome: Outcome, turn: Turn) -> Said | None:
     """The question, when a tool wants the user's yes before it does anything."""
     data = outcome.data or {}
     asked = data.get("confirmation")
@@ -105,6 +117,7 @@ def confirmation(tool: str, arguments: Mapping[str, Any], outcome: Outcome) -> S
         return None
     tasks = list(data.get("tasks") or ([data["task"]] if data.get("task") else ()))
     total = int(data.get("total") or 0)
-    text = replies.confirmation(str(asked.get("question") or "Shall I?"), tasks, total=total)
+    text = replies.confirmation(tool, str(asked.get("question") or ""), tasks, turn.voice, total=total)
     pending = {"kind": "confirm", "tool": tool, "arguments": dict(arguments)}
-    return Said(text, replies.confirm(text.split("\n", 1)[0]), pending, focus=tuple(asked.get("task_ids") or ()))
+    question = replies.confirm(text.split("\n", 1)[0], turn.voice)
+    return Said(text, question, pending, focus=tuple(asked.get("task_ids") or ()))

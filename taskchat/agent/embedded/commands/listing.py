@@ -14,12 +14,13 @@ from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.plan import Call
 from taskchat.agent.embedded.references import read_target
 from taskchat.agent.embedded.turn import Said, Steps, Task, Turn, fetch, find, fitting, look
-from taskchat.dates import say_due
+from taskchat.agent.embedded.wording import plain
 
 _COUNT = re.compile(r"\b(?:how many|number of|count)\b")
 _NEXT = re.compile(
     r"\b(?:what's|what is|what are|whats|what) (?:(?:my|the|coming|up) )*(?:next|first)\b|\bnext (?:task|up"
-    r"|thing|item|todo)\b|\bup next\b|\bwhat should i (?:do|work on|start|tackle)\b(?: next| now| "
+    r"|thing|item|todo)\b|\bup next\b"
+    r"|\bwhat should i (?:do|work on|start|tackle|focus on|prioriti[sz]e|begin with)\b(?: next| now| "
     r"first)?$"
 )
 _DID = re.compile(
@@ -32,6 +33,7 @@ _DID = re.compile(
 )
 
 
+_ADDED = re.compile(r"(?:did|have) i (?:already |just )?(?:add|put|includ|list|writ|wrot|creat|set|schedul|remember)")
 _ONE_TASK = re.compile(
     r"(?:\b(?:task|item|number|reminder|no) #?|(?:^| )#|^(?:show|display|view|open)(?: me)? )(?P<id>\d{1,15})\b"
 )
@@ -51,17 +53,17 @@ _SORTS = (
 
 def show(command: Command, turn: Turn) -> Steps[Said]:
     """Answer a question about the tasks."""
-    plain = command.line.plain
+    plain = command.line.plain if command.line.pack is None else ""
     if command.form == "last":
         return (yield from _last(turn))
-    if command.form == "about":
+    if command.form in {"about", "field"}:
         return (yield from _about_one(command, turn))
     if command.form == "search":
         return (yield from _search(command.what, turn))
     if (number := _ONE_TASK.search(plain)) is not None:
         return (yield from _details(int(number["id"]), turn))
     wanted = read_filter(command.line, now=turn.now)
-    if _NEXT.search(plain) and not wanted.narrow:
+    if (command.form == "next" or _NEXT.search(plain)) and not wanted.narrow:
         return (yield from _next(turn))
     checks = command.form == "did" or re.match(
         r"(?:(?:is|are|was)(?! there| any)|when|do i (?:still )?(?:have|need) to)\b", plain
@@ -77,14 +79,15 @@ def show(command: Command, turn: Turn) -> Steps[Said]:
     ) and "sort" in plain:
         tasks, total = yield from look(sort=dict(_SORTS)[order["by"]])
     about = _about(wanted, turn)
-    if _COUNT.search(plain):
-        return Said(replies.counted(total, kind=_kind(wanted), about=about), shown=_ids(tasks), focus=_single(tasks))
+    if command.form == "count" or _COUNT.search(plain):
+        text = replies.counted(total, turn.voice, kind=_kind(wanted), about=about)
+        return Said(text, shown=_ids(tasks), focus=_single(tasks))
     if not tasks:
-        return (yield from _nothing(wanted, about))
-    text = replies.listed(tasks, total, replies.heading(total, kind=_kind(wanted), about=about), turn.now)
+        return (yield from _nothing(wanted, about, turn))
+    text = _listed(tasks, total, wanted, turn)
     if _is_today(wanted, turn):
         early, _ = yield from look(due_before=turn.now.date().isoformat(), limit=200)
-        text += replies.also_overdue(len(early)) if early else ""
+        text += replies.also_overdue(len(early), turn.voice) if early else ""
     return Said(text, shown=_ids(tasks), focus=_single(tasks))
 
 
@@ -92,7 +95,7 @@ def _look(wanted: Wanted, turn: Turn) -> Steps[tuple[list[Task], int, Wanted]]:
     """Ask for the tasks; a loose word is tried as a project, a tag and words of the title, in that order."""
     arguments = wanted.arguments(turn.now)
     if wanted.loose is not None:
-        return (yield from _look_loosely(wanted, arguments))
+        return (yield from _look_loosely(wanted, arguments, turn))
     finished = wanted.when if wanted.status == "done" else None
     if finished:
         arguments = {name: value for name, value in arguments.items() if not name.startswith("due_")}
@@ -105,7 +108,7 @@ def _look(wanted: Wanted, turn: Turn) -> Steps[tuple[list[Task], int, Wanted]]:
     if wanted.undated:
         tasks = [task for task in tasks if not task.get("due")]
     if wanted.words is not None:
-        tasks = fitting(wanted.words, tasks)
+        tasks = fitting(wanted.words, tasks, turn.pack)
     return tasks, len(tasks) if special or wanted.words is not None else total, wanted
 
 
@@ -118,7 +121,7 @@ def _finished_then(task: Task, days: tuple[dt.date, dt.date], turn: Turn) -> boo
     return days[0] <= day <= days[1]
 
 
-def _look_loosely(wanted: Wanted, arguments: dict[str, Any]) -> Steps[tuple[list[Task], int, Wanted]]:
+def _look_loosely(wanted: Wanted, arguments: dict[str, Any], turn: Turn) -> Steps[tuple[list[Task], int, Wanted]]:
     loose = str(wanted.loose)
     tries = [replace(wanted, loose=None, words=loose)]
     calls = [Call("list_tasks", {**arguments, "q": loose})]
@@ -132,50 +135,51 @@ def _look_loosely(wanted: Wanted, arguments: dict[str, Any]) -> Steps[tuple[list
     for tried, outcome in zip(tries, outcomes, strict=True):
         tasks = list((outcome.data or {}).get("tasks") or ())
         if tried.words is not None:
-            tasks = fitting(loose, tasks)
+            tasks = fitting(loose, tasks, turn.pack)
         if tasks:
             total = int((outcome.data or {}).get("total") or 0)
             return tasks, len(tasks) if tried.words is not None else total, tried
     return [], 0, tries[-1]
 
 
-def _nothing(wanted: Wanted, about: str) -> Steps[Said]:
+def _nothing(wanted: Wanted, about: str, turn: Turn) -> Steps[Said]:
     """Nothing fits: show what there is, where the words were only guessed at."""
     if wanted.words is None or wanted.project or wanted.tag or wanted.when:
-        return Said(replies.nothing_listed(kind=_kind(wanted), about=about), shown=())
+        return Said(replies.nothing_listed(turn.voice, kind=_kind(wanted), about=about), shown=())
     tasks, total = yield from look()
     if not tasks:
-        return Said(replies.nothing_listed(kind="open", about=""), shown=())
-    return Said(replies.found_instead(wanted.words, replies.counted(total, kind="open", about=" in all")), shown=())
+        return Said(replies.nothing_listed(turn.voice), shown=())
+    return Said(replies.found_instead(wanted.words, total, turn.voice), shown=())
 
 
 def _next(turn: Turn) -> Steps[Said]:
     tasks, _ = yield from look(limit=1)
     if not tasks:
-        return Said(replies.nothing_listed(kind="open", about=""))
-    return Said(replies.next_up(tasks[0], turn.now), focus=(tasks[0]["id"],), shown=(tasks[0]["id"],))
+        return Said(replies.nothing_listed(turn.voice))
+    return Said(replies.next_up(tasks[0], turn.voice), focus=(tasks[0]["id"],), shown=(tasks[0]["id"],))
 
 
 def _details(number: int, turn: Turn) -> Steps[Said]:
     task = yield from fetch(number)
     if task is None:
-        return Said(replies.failed(f"There is no task {number}."))
-    return Said(replies.details(task, turn.now), shown=(number,), focus=(number,))
+        return Said(replies.no_such_task(number, turn.voice))
+    return Said(replies.details(task, turn.voice), shown=(number,), focus=(number,))
 
 
 def _about_one(command: Command, turn: Turn) -> Steps[Said]:
     """ "what about the second one?" """
-    found = yield from find(read_target(command.line.cut(0, len("what about"))), turn, prefer="pending")
+    what = command.what if command.form == "field" else command.line.cut(0, len("what about"))
+    found = yield from find(read_target(what), turn, prefer="pending")
     if len(found.ids) == 1:
         return (yield from _details(found.ids[0], turn))
-    return Said(replies.OUT_OF_SCOPE)
+    return Said(turn.voice.say("talk.out_of_scope"))
 
 
 def _last(turn: Turn) -> Steps[Said]:
     tasks, _ = yield from look(status="all", sort="-id", limit=1)
     if not tasks:
-        return Said(replies.NOTHING_ADDED)
-    return Said(replies.last_added(tasks[0], turn.now), focus=(tasks[0]["id"],))
+        return Said(turn.voice.say("list.nothing_added"))
+    return Said(replies.last_added(tasks[0], turn.voice), focus=(tasks[0]["id"],))
 
 
 def _search(words: Line, turn: Turn) -> Steps[Said]:
@@ -185,47 +189,44 @@ def _search(words: Line, turn: Turn) -> Steps[Said]:
         text = words.text
     tasks, total, wanted = yield from _look(replace(wanted, status="all", loose=None, words=text), turn)
     if not tasks:
-        return Said(replies.not_there(text or words.text), shown=())
-    about = _about(wanted, turn)
-    return Said(
-        replies.listed(tasks, total, replies.heading(total, kind="", about=about), turn.now),
-        shown=_ids(tasks),
-        focus=_single(tasks),
-    )
+        return Said(replies.not_there(text or words.text, turn.voice), shown=())
+    text = _listed(tasks, total, wanted, turn, kind=replies.Kind())
+    return Said(text, shown=_ids(tasks), focus=_single(tasks))
 
 
 def _check(command: Command, wanted: Wanted, turn: Turn) -> Steps[Said]:
     """ "did I add milk?", "is the report done?", "when is the rent due?": the tasks that it speaks of, in any state."""
-    found = _DID.fullmatch(command.line.plain)
-    words = command.line.group(found, "words") if found else None
+    found = _DID.fullmatch(command.line.plain) if command.line.pack is None else None
+    words = command.line.group(found, "words") if found else command.what if command.line.pack else None
     text = (wanted.words or wanted.loose) if words is None or not words.words else words.text
     if text is None or (wanted.project is not None and not wanted.loose):
         tasks, total, wanted = yield from _look(replace(wanted, loose=None), turn)
         if not tasks:
-            return Said(replies.nothing_listed(kind=_kind(wanted), about=_about(wanted, turn)), shown=())
-        return Said(
-            replies.listed(
-                tasks, total, replies.heading(total, kind=_kind(wanted), about=_about(wanted, turn)), turn.now
-            ),
-            shown=_ids(tasks),
-        )
+            about = _about(wanted, turn)
+            return Said(replies.nothing_listed(turn.voice, kind=_kind(wanted), about=about), shown=())
+        return Said(_listed(tasks, total, wanted, turn), shown=_ids(tasks))
     candidates, _ = yield from look(q=text[:200], status="all")
-    tasks = fitting(text, candidates)
+    tasks = fitting(text, candidates, turn.pack)
     if not tasks and wanted.loose and wanted.loose != text:
-        tasks = fitting(wanted.loose, candidates)
+        tasks = fitting(wanted.loose, candidates, turn.pack)
     if not tasks:
-        return Said(replies.not_there(text), shown=())
+        return Said(replies.not_there(text, turn.voice), shown=())
     if re.match(r"when\b", command.line.plain):
-        return Said(replies.lines(tasks, turn.now), shown=_ids(tasks), focus=_single(tasks))
+        return Said(replies.lines(tasks, turn.voice), shown=_ids(tasks), focus=_single(tasks))
     return Said(
-        replies.yes_there(tasks, turn.now) if command.form == "did" else replies.lines(tasks, turn.now),
+        replies.yes_there(tasks, turn.voice) if _ADDED.match(command.line.plain) else replies.lines(tasks, turn.voice),
         shown=_ids(tasks),
         focus=_single(tasks),
     )
 
 
-def _kind(wanted: Wanted) -> str:
-    return replies.kind_of(status=wanted.status, overdue=wanted.overdue, priority=wanted.priority)
+def _listed(tasks: list[Task], total: int, wanted: Wanted, turn: Turn, *, kind: replies.Kind | None = None) -> str:
+    heading = replies.heading(total, turn.voice, kind=kind or _kind(wanted), about=_about(wanted, turn))
+    return replies.listed(tasks, total, heading, turn.voice)
+
+
+def _kind(wanted: Wanted) -> replies.Kind:
+    return replies.Kind.of(status=wanted.status, overdue=wanted.overdue, priority=wanted.priority)
 
 
 def _is_today(wanted: Wanted, turn: Turn) -> bool:
@@ -239,18 +240,19 @@ def _is_today(wanted: Wanted, turn: Turn) -> bool:
 
 def _about(wanted: Wanted, turn: Turn) -> str:
     """The filter in words."""
-    parts = []
+    voice, parts = turn.voice, []
     if wanted.undated:
-        parts.append("without a date")
+        parts.append(voice.say("about.undated"))
     if wanted.tag:
-        parts.append(f"tagged #{replies.plain(wanted.tag)}")
+        parts.append(voice.say("about.tag", tag=plain(wanted.tag)))
     if wanted.project:
-        parts.append(f"in {replies.plain(wanted.project)}")
+        parts.append(voice.say("about.project", project=plain(wanted.project)))
     if wanted.words:
-        parts.append(f"about “{replies.plain(wanted.words)}”")
+        parts.append(voice.say("about.words", words=voice.quote(wanted.words)))
     if wanted.when is not None:
-        parts.append(f"{wanted.side or 'for'} {_days(*stretch(wanted.when), turn)}")
-    return "".join(f" {part}" for part in parts)
+        said = voice.say(f"about.{wanted.side or 'days'}", days=_days(*stretch(wanted.when), turn))
+        parts.append(voice.words.contracted(said))
+    return voice.say("about.all", parts=voice.say("about.joint").join(parts)) if parts else ""
 
 
 def _days(first: dt.date, last: dt.date, turn: Turn) -> str:
@@ -259,9 +261,9 @@ def _days(first: dt.date, last: dt.date, turn: Turn) -> str:
     for name, start in (("last", -7), ("this", 0), ("next", 7)):
         begins = monday + dt.timedelta(days=start)
         if (first, last) == (begins, begins + dt.timedelta(days=6)):
-            return f"{name} week"
-    one, other = say_due(first.isoformat(), now=turn.now), say_due(last.isoformat(), now=turn.now)
-    return one if first == last else f"{one} to {other}"
+            return turn.voice.say(f"week.{name}")
+    one, other = turn.voice.when(first.isoformat()), turn.voice.when(last.isoformat())
+    return one if first == last else turn.voice.say("about.from_to", first=one, last=other)
 
 
 def _ids(tasks: list[Task]) -> tuple[int, ...]:

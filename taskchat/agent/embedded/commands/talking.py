@@ -9,31 +9,36 @@ from taskchat.agent.embedded.command import Command
 from taskchat.agent.embedded.turn import Said, Steps, Turn, call
 
 _WORDS = {
-    "greeting": replies.GREETING,
-    "goodbye": replies.GOODBYE,
-    "thanks": replies.THANKS,
-    "affirm": replies.NOTHING_PENDING_YES,
-    "deny": replies.NOTHING_PENDING_NO,
-    "cancel": replies.DROPPED,
+    "greeting": "talk.greeting",
+    "goodbye": "talk.goodbye",
+    "thanks": "talk.thanks",
+    "affirm": "talk.nothing_pending_yes",
+    "deny": "talk.nothing_pending_no",
+    "cancel": "talk.dropped",
 }
 _FORMS = {
-    "how": replies.HOW,
-    "negation": replies.NEGATED,
-    "hypothesis": replies.HYPOTHESIS,
-    "taken back": replies.TAKEN_BACK,
-    "too many": replies.TOO_MANY,
+    "how": "talk.how",
+    "negation": "talk.negated",
+    "hypothesis": "talk.hypothesis",
+    "taken back": "talk.taken_back",
+    "too many": "talk.too_many",
 }
+_OUT_OF_SCOPE = "talk.out_of_scope"
 
 
-def talk(command: Command) -> Said:
+def talk(command: Command, turn: Turn) -> Said:
     """Answer in kind; change nothing."""
+    return Said(turn.voice.say(_key(command)))
+
+
+def _key(command: Command) -> str:
     if command.intent == "help":
-        return Said(_FORMS.get(command.form, replies.HELP))
+        return _FORMS.get(command.form, "talk.help")
     if command.form == "how":
-        return Said(replies.OUT_OF_SCOPE)
+        return _OUT_OF_SCOPE
     if command.intent == "affirm" and re.search(r"\bthank(?:s| you)\b", " ".join(command.whole.words)):
-        return Said(replies.THANKS)
-    return Said(_FORMS.get(command.form) or _WORDS.get(command.intent) or replies.OUT_OF_SCOPE)
+        return "talk.thanks"
+    return _FORMS.get(command.form) or _WORDS.get(command.intent) or _OUT_OF_SCOPE
 
 
 def undo(turn: Turn) -> Steps[Said]:
@@ -41,10 +46,10 @@ def undo(turn: Turn) -> Steps[Said]:
     outcome = yield from call("undo_last_change")
     if outcome.data is None:
         nothing = "nothing to undo" in (outcome.error or "").lower()
-        return Said(replies.NOTHING_TO_UNDO if nothing else replies.failed(outcome.error or ""))
+        return Said(turn.voice.say("undo.nothing") if nothing else replies.failed(outcome.error or "", turn.voice))
     changes = list(outcome.data.get("undone") or ())
     if not changes:
-        return Said(replies.NOTHING_TO_UNDO)
+        return Said(turn.voice.say("undo.nothing"))
     there = tuple(dict.fromkeys(change["task"]["id"] for change in changes if change["kind"] != "added"))
     total = int(outcome.data.get("total") or 0)
-    return Said(replies.undone(changes, turn.now, total=total), focus=there)
+    return Said(replies.undone(changes, turn.voice, total=total), focus=there)

@@ -42,7 +42,6 @@ async def test_what_is_changed_is_found_as_it_is_now(served: Served) -> None:
 
 async def test_only_what_is_published_answers(served: Served) -> None:
     faq = await make(served, LAUNDRY, status="draft")
-    every = {"q": "laundry", "unpublished": True}
     assert await asked(served, "laundry") == await suggested(served, "laundry") == []
     assert await asked(served, "laundry", unpublished=True) == [LAUNDRY]
     for status, found in (("published", [LAUNDRY]), ("archived", []), ("published", [LAUNDRY]), ("draft", [])):

@@ -72,6 +72,8 @@ def _of_knowledge_alone(first: Command, plain: str) -> Wish:
 
 
 def _in_doubt(first: Command, plain: str, *, asked: bool) -> Wish:
+    if first.intent == "knowledge_question":
+        return "surely"
     if first.intent == "out_of_scope":
         is_question = first.form in {"question", "how"} or asked or _EXPLAIN.match(plain)
         return "surely" if is_question and first.form not in {"negation", "report"} else "no"

@@ -28,7 +28,7 @@ from taskchat.store import faqs as rows
 from taskchat.store.engine import Store, of_collection
 
 FAQS_MAX = 10_000  # of one collection
-TRIES = 5
+TRIES = 20
 SEARCHED = ("question", "wordings", "keywords", "answer", "language")
 UNNAMED = "faq"
 

@@ -20,7 +20,7 @@ from taskchat.tui.commands import is_command, named
 from taskchat.tui.plain import one_line
 from taskchat.tui.widgets.choices import Choices
 from taskchat.tui.widgets.failure import Failure, may_help
-from taskchat.tui.widgets.hint import BUSY, CONNECTING, NO_FAQS, Hint
+from taskchat.tui.widgets.hint import BUSY, CONNECTING, Hint
 from taskchat.tui.widgets.prompt import Prompt
 from taskchat.tui.widgets.task_list import TaskList
 from taskchat.tui.widgets.task_pane import TaskPane

@@ -18,6 +18,8 @@ from taskchat.tui.plain import one_line
 if TYPE_CHECKING:
     from taskchat.schemas.faqs import Faq
 
+NONE = "There are no FAQs here. Add one: taskchat faqs add"
+
 
 class FaqScreen(ModalScreen[str | None]):
     """The question that is chosen, or nothing where the page is closed."""
@@ -30,7 +32,8 @@ class FaqScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """A list, with the category behind each."""
-        yield OptionList(*(Option(_line(faq), id=faq.id) for faq in self._faqs), id="faqs")
+        options = [Option(_line(faq), id=faq.id) for faq in self._faqs]
+        yield OptionList(*(options or [Option(NONE, disabled=True)]), id="faqs")
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

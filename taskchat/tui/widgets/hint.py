@@ -13,7 +13,6 @@ from taskchat.tui.plain import one_line
 
 RESTING = (("enter", "send"), ("ctrl+j", "new line"), ("↑", "earlier"), ("/", "commands"))
 BUSY = "Still working on the last one (esc stops it); your words stay here."
-NO_FAQS = "There are no FAQs here. Add one: taskchat faqs add"
 CONNECTING = "Not connected yet; your words stay here."
 UNDO = ("ctrl+z", "undo")
 TOLD_SECONDS = 5.0

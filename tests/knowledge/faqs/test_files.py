@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -63,10 +64,8 @@ def test_a_quote_that_never_ends_is_named() -> None:
 
 @given(st.binary(max_size=300), st.sampled_from(["csv", "json"]))
 def test_any_file_is_read_or_refused(data: bytes, form: Any) -> None:
-    try:
-        rows_of(data, form)
-    except InvalidInput as error:
-        assert error.hint
+    with contextlib.suppress(InvalidInput):
+        assert all((row.draft is None) is not (row.error is None) for row in rows_of(data, form))
 
 
 def test_the_reader_and_spreadsheets_agree_on_cells() -> None:

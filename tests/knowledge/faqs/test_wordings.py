@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from taskchat.knowledge.faqs.wordings import Texts, asked_of, passages_of, suggested_by
 
-WORDS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\n\r\x00"), min_size=1, max_size=40)
-ANSWERS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r\x00"), max_size=2000)
+WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n\r\x00"), min_size=1, max_size=40)
+ANSWERS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\x00"), max_size=2000)
 
 
 @given(question=WORDS, wordings=st.lists(WORDS, max_size=4), keywords=st.lists(WORDS, max_size=3), answer=ANSWERS)

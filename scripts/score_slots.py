@@ -18,7 +18,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from taskchat.agent.embedded import converse, understand
+from taskchat.agent.embedded import understand
+from taskchat.agent.embedded.conversation import converse
 from taskchat.agent.embedded.plan import Memory, Outcome
 from taskchat.agent.embedded.words import word_set
 from taskchat.dates import find_dates

@@ -64,7 +64,7 @@ _CLAIM = (
     )
     .values(runner=bindparam("who"), lease_until=bindparam("until"))
 )
-_COMPLETE = update(models).where(models.c.id == bindparam("m")).values(complete=True)
+_COMPLETE = update(models).where(models.c.id == bindparam("m")).values(complete=True, runner=None, lease_until=None)
 _MISSING = (
     select(passages.c.id, passages.c.collection, passages.c.source, passages.c.title, passages.c.path, passages.c.text)
     .where(
@@ -101,7 +101,7 @@ def claim(conn: Connection, model: int, runner: str, now: dt.datetime, until: dt
 
 
 def complete(conn: Connection, model: int) -> None:
-    """Every passage has had a vector of the model."""
+    """Every passage has a vector of the model, and nobody is at work on it any more."""
     conn.execute(_COMPLETE, {"m": model})
 
 

@@ -1,8 +1,10 @@
-"""The embedded model: English to-do talk, understood by rules, offline and at once."""
+"""The embedded model: to-do talk, understood by rules and a small trained scorer, offline and at once.
+
+`understand` reads a message; a whole turn is `conversation.converse`.
+"""
 
 from __future__ import annotations
 
-from taskchat.agent.embedded.conversation import converse
 from taskchat.agent.embedded.understanding import understand
 
-__all__ = ["converse", "understand"]
+__all__ = ["understand"]

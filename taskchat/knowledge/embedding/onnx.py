@@ -33,7 +33,9 @@ class OnnxEmbedder:
     def __init__(self, folder: Path) -> None:
         model, tokenizer = folder / "model.onnx", folder / "tokenizer.json"
         if not model.is_file() or not tokenizer.is_file():
-            raise Misconfigured(f"TASKCHAT_EMBEDDINGS: {folder} is not {FOLDER}.", hint="docs/KNOWLEDGE.md tells how.")
+            raise Misconfigured(
+                f"TASKCHAT_EMBEDDINGS: {folder} is not {FOLDER}.", hint="docs/EMBEDDINGS.md tells how to make one."
+            )
         self._session, self._tokenizer = _loaded(model, tokenizer)
         self._inputs = {each.name for each in self._session.get_inputs()}
         self._one_at_a_time = threading.Lock()

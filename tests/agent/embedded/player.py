@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from taskchat.agent.embedded import converse
+from taskchat.agent.embedded.conversation import converse
 from taskchat.agent.embedded.plan import Memory, Reply
 from taskchat.evaluation.dialogues import Dialogue
 from taskchat.evaluation.dues import as_sent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import struct
 from typing import Any
 
@@ -80,7 +81,5 @@ json_values = st.recursive(
 
 @given(json_values, st.integers(1, 3))
 def test_whatever_comes_is_vectors_or_a_fault(body: Any, count: int) -> None:
-    try:
+    with contextlib.suppress(Fault):
         assert len(vectors_in(body, count)) == count
-    except Fault:
-        pass

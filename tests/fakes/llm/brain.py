@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from taskchat.agent.embedded import converse
+from taskchat.agent.embedded.conversation import converse
 from taskchat.agent.embedded.plan import Call as Wanted
 from taskchat.agent.embedded.plan import Memory, Outcome, Reply
 from tests.fakes.llm.answers import Answer, Call, Spent, say

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 
 import pytest
 
@@ -12,6 +11,7 @@ from taskchat.knowledge.embedding import Vectors
 from taskchat.knowledge.embedding.filling import BATCH, Filling
 from taskchat.store.engine import Store
 from tests.fakes.database import Clock
+from tests.fakes.waiting import until
 from tests.knowledge.embedding.speaking import Tongue, put, said_by
 
 
@@ -130,9 +130,8 @@ async def test_a_passage_that_goes_meanwhile_leaves_no_vector(store: Store, cloc
 async def test_a_running_server_fills_by_itself_and_lets_go_at_the_end(store: Store, clock: Clock) -> None:
     server = Server(store, Tongue(), clock)
     await put(store, None, "user:1", "doc:a", ["milk"])
-    async with asyncio.timeout(5), server.filling.running():
-        while await of_models(store) != {"test/tongue": 1}:
-            await asyncio.sleep(0)
+    async with server.filling.running():
+        await until(lambda: server.filling._done_up_to)
+    assert await of_models(store) == {"test/tongue": 1}
     assert server.tongue.closed
-    with contextlib.suppress(asyncio.CancelledError):
-        assert not [task for task in asyncio.all_tasks() if task.get_name() == "taskchat-embedding"]
+    assert "taskchat-embedding" not in {task.get_name() for task in asyncio.all_tasks()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 from taskchat.agent.embedded.guessing.features import features, words
@@ -39,4 +39,4 @@ def scores(buckets: Sequence[int], weights: Weights) -> list[int]:
 
 @cache
 def _shipped() -> Weights:
-    return Weights.read(files(__package__).joinpath("weights.bin").read_bytes())
+    return Weights.read((Path(__file__).parent / "weights.bin").read_bytes())

@@ -46,10 +46,10 @@ class Puts(Protocol):
         title: str,
         of_it: Sequence[Passage],
         *,
-        language: str | None = None,
+        told: Callable[[int, int], None] | None = None,
         also: Callable[[Connection], None] | None = None,
     ) -> None:
-        """Make these the passages of a source."""
+        """Make these the passages of a source. `told` hears of how many vectors are made, of how many."""
 
 
 class Ingesting:
@@ -111,7 +111,7 @@ class Ingesting:
                 return
             found = await read_document(file.rewind(), kind, self._limits, telling.at)
         telling.at("embedding", 0, 1)
-        await self._put(job, found)
+        await self._put(job, found, lambda done, total: telling.at("embedding", done, total))
 
     async def _stored(self, job: Job, file: Incoming) -> Kind:
         """The file of a job from the database."""
@@ -142,7 +142,7 @@ class Ingesting:
         await self._store.write(write, alone=of_user(job.owner_id))
         return kind
 
-    async def _put(self, job: Job, found: ReadDocument) -> None:
+    async def _put(self, job: Job, found: ReadDocument, told: Callable[[int, int], None]) -> None:
         read, passages = found.read, found.passages
         title = (read.title or title_of(job.name))[:TITLE_MAX]
         version = {
@@ -158,7 +158,7 @@ class Ingesting:
             contents.replace_text(conn, job.version_id, read.text)
             self._jobs.finish(conn, job, version, keep_file=self._keep_files)
 
-        await self._index.put(job.collection, source_of(job.public_id), title, passages, also=also)
+        await self._index.put(job.collection, source_of(job.public_id), title, passages, told=told, also=also)
 
 
 class _Telling:

@@ -34,7 +34,7 @@ class Found:
 
 
 WORDS_ONLY = Weights(sure=(-8.1, 13.2, 0.0, 0.0))
-WORD_VECTORS = Weights(passage=0.15, sentence=0.15, sure=(-12.2, 10.7, 0.0, 11.0))
+WORD_VECTORS = Weights(passage=0.1, sentence=0.2, sure=(-12.2, 10.7, 0.0, 11.0))
 MODEL = Weights(passage=0.4, sentence=0.1, sure=(-6.0, 10.0, 0.0, 0.0))
 CLOSE_MODEL = Weights(passage=0.1, sentence=0.4, sure=(-6.0, 10.0, 0.0, 0.0))
 

@@ -40,7 +40,7 @@ KINDS = ("doc", "faq")
 TITLE_MAX = 500
 QUESTION_MAX = 2000  # letters of a question that are read
 NEAREST = 40  # passages that are looked for by meaning
-CLOSE, SENTENCES = 8, 3  # passages that are looked at closer, and sentences of each
+CLOSE, SENTENCES = 10, 4  # passages that are looked at closer, and sentences of each
 
 Also = Callable[[Connection], None]
 

@@ -16,10 +16,11 @@ UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u
 UNSPACED += r"\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 # Signs that are written upon letters or between them, which Python counts to no word
 MARKS = r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-MARKS += r"\u0900-\u0963\u0966-\u0dff\u200d"
-_LETTER = rf"(?:[^\W_]|[{MARKS}])"
+MARKS += r"\u0900-\u0963\u0966-\u0dff"
+_LETTER = rf"(?:[^\W_]|[{MARKS}{UNSPACED}])"
 _RUN = re.compile(rf"{_LETTER}+(?:(?<=[0-9])[.,](?=[0-9]){_LETTER}+)*")
 _UNSPACED = re.compile(rf"([{UNSPACED}]+)")
+_MARK = re.compile(f"[{MARKS}]")
 _APOSTROPHES = "'’ʼ"
 _HYPHENS = "-‐‑"
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
@@ -59,12 +60,12 @@ def words_of(text: str) -> Iterator[Word]:
 def folded(word: str) -> str:
     """A word without capitals and accents, a number without its commas for thousands."""
     if word.isascii():
-        if word[0].isdigit() and not word.isalnum():
+        if not word.isalnum():
             plain = word.replace(",", "") if _GROUPED.fullmatch(word) else word
             return plain.replace(".", "·").replace(",", "·")[:WORD_MAX]
         return word.lower()[:WORD_MAX]
     apart = unicodedata.normalize("NFKD", word.casefold())
-    kept = "".join(letter for letter in apart if letter != "\u200d" and not _is_accent(letter))
+    kept = "".join(letter for letter in apart if letter.isalnum() or (_MARK.match(letter) and not _is_accent(letter)))
     return unicodedata.normalize("NFC", kept)[:WORD_MAX]
 
 

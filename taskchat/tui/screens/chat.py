@@ -322,9 +322,6 @@ class ChatScreen(Screen[None]):
         except TaskchatError as error:
             self._hint.warn(str(error))
             return
-        if not faqs:
-            self._hint.warn(NO_FAQS)
-            return
         chosen = await self.app.push_screen_wait(FaqScreen(faqs))
         if chosen is not None and self._ready():
             self._say(chosen)

@@ -56,5 +56,6 @@ async def put(store: Store, vectors: Vectors | None, collection: str, source: st
 
 async def said_by(store: Store, ids: Sequence[int]) -> list[str]:
     """The texts of passages, in this order."""
-    texts = dict(await store.read(lambda conn: conn.exec_driver_sql("SELECT id, text FROM passages").all()))
+    rows = await store.read(lambda conn: conn.exec_driver_sql("SELECT id, text FROM passages").all())
+    texts = {row.id: row.text for row in rows}
     return [texts[number] for number in ids]

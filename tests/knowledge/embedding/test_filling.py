@@ -131,7 +131,7 @@ async def test_a_running_server_fills_by_itself_and_lets_go_at_the_end(store: St
     server = Server(store, Tongue(), clock)
     await put(store, None, "user:1", "doc:a", ["milk"])
     async with server.filling.running():
-        await until(lambda: server.filling._done_up_to)
+        await until(lambda: server.filling._done_up_to > 0)
     assert await of_models(store) == {"test/tongue": 1}
     assert server.tongue.closed
     assert "taskchat-embedding" not in {task.get_name() for task in asyncio.all_tasks()}

@@ -224,8 +224,10 @@ PROOFS: dict[str, tuple[str, ...]] = {
         "server/test_documents.py::test_a_file_is_read_found_and_opened_at_its_place",
         "server/test_documents.py::test_another_content_of_the_same_name_is_the_next_version_and_takes_its_place",
         "server/test_documents_of_bots.py::test_what_a_bot_knows_is_not_in_ones_own_search_nor_in_another_bots",
-        "server/test_documents_survive.py::"
-        "test_a_document_is_read_to_its_end_though_the_server_is_killed_in_the_middle",
+        (
+            "server/test_documents_survive.py::"
+            "test_a_document_is_read_to_its_end_though_the_server_is_killed_in_the_middle"
+        ),
     ),
     "E4": (
         "server/test_knowledge.py::test_the_embedded_model_quotes_and_says_where_it_stands",

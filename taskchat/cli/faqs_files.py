@@ -64,7 +64,8 @@ def take_in(
         field = f"{each.field}: " if each.field else ""
         printing.note(f"row {each.row}: {field}{each.detail}")
     if found.failed:
-        raise InvalidInput(f"{found.failed:,} rows could not be imported.", hint="The reasons stand above.")
+        rows = "row" if found.failed == 1 else "rows"
+        raise InvalidInput(f"{found.failed:,} {rows} could not be imported.", hint="The reasons stand above.")
 
 
 def take_out(

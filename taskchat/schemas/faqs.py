@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, JsonValue
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, JsonValue, Strict
 
 from taskchat.schemas.bots import Slug
 from taskchat.schemas.documents import BotId
@@ -82,7 +82,9 @@ Label = Annotated[
     SafeText, Field(min_length=1, max_length=NAME_MAX, examples=["Laundry"]), VISIBLE, AfterValidator(_one_line)
 ]
 Keywords = Annotated[list[Label], Field(max_length=KEYWORDS_MAX), AfterValidator(unique)]
-Priority = Annotated[int, Field(ge=0, le=PRIORITY_MAX, description="Higher ones are listed and suggested first")]
+Priority = Annotated[
+    int, Strict(), Field(ge=0, le=PRIORITY_MAX, description="Higher ones are listed and suggested first")
+]
 Meta = Annotated[
     dict[str, JsonValue],
     AfterValidator(bounded),
@@ -188,7 +190,7 @@ class FaqQuestion(Shape):
         AfterValidator(not_blank),
     ]
     bot_id: BotId | None = None
-    limit: Annotated[int, Field(ge=1, le=50)] = 5
+    limit: Annotated[int, Strict(), Field(ge=1, le=50)] = 5
     category: Label | None = Field(default=None, description="Only those of this category")
     unpublished: Flag = Field(default=False, description="Also drafts and archived ones, for those who may edit")
 

@@ -41,6 +41,7 @@ PRAGMAS = (
     "PRAGMA cache_size=-16384",  # KiB; the rest is in the system's cache anyway
     "PRAGMA temp_store=MEMORY",
 )
+PRAGMAS_ASIDE = PRAGMAS[3:]
 ASIDE = 2  # threads that read beside the one that writes
 
 log = logging.getLogger(__name__)
@@ -171,7 +172,7 @@ def _engine_aside(url: URL) -> Engine:
 
 
 def _set_pragmas_aside(connection: sqlite3.Connection, _record: object) -> None:
-    for pragma in ("PRAGMA busy_timeout=5000", "PRAGMA query_only=ON", "PRAGMA temp_store=MEMORY"):
+    for pragma in (*PRAGMAS_ASIDE, "PRAGMA query_only=ON"):
         connection.execute(pragma)
 
 
@@ -184,8 +185,8 @@ def _read_aside(engine: Engine, job: Callable[[Connection], T]) -> T:
                 return job(connection)
             finally:
                 connection.exec_driver_sql("ROLLBACK")
-    except (OperationalError, DatabaseError) as error:
-        if isinstance(error, OperationalError) or type(error) is DatabaseError:
+    except DatabaseError as error:
+        if isinstance(error, OperationalError) or type(error) is DatabaseError:  # the disk or the file, not the job
             log.error("a reading job failed", exc_info=error)
             raise _translated(error) from error
         raise

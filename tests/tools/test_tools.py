@@ -101,7 +101,7 @@ async def test_no_tool_lets_a_model_say_whose_tasks_are_meant(store: Store) -> N
 
 async def test_nobody_signed_in_can_do_nothing(store: Store) -> None:
     await person(store, "ann")
-    required = {"task_id": 1, "title": "t", "tasks": [{"title": "t"}], "code": "A", "question": "?"}
+    required = {"task_id": 1, "title": "t", "tasks": [{"title": "t"}], "code": "A", "question": "?", "query": "milk"}
     async with client_of(store) as client:
         for tool in (await client.list_tools()).tools:
             arguments = {name: required[name] for name in tool.input_schema.get("required", [])}

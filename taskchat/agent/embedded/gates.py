@@ -54,6 +54,7 @@ _NEGATION = re.compile(
     r"|needn't|can't|cannot|not|didn't)\b"
     r"|i (?:don't|do not|didn't|did not|never|won't|wouldn't|wasn't|am not|don ' t) (?:want|ask"
     r"|asked|asking|tell|told|said|say|plan|intend|wish|like|going)(?! to forget)"
+    r"|(?:can|could|would|will) you (?:please )?not (?!forget)"
     r"|i'm not\b|i (?:won't|will not|am not going)\b|there's no need|there is no need|avoid|refrain "
     r"from|without|nobody|no one|nothing to (?:add|delete|do))"
 )

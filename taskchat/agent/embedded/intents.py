@@ -46,6 +46,7 @@ _NO_THING = re.compile(
 # After "i need to": words of the mind and of talk, which are nothing to write down.
 _MENTAL = word_set("""
     know hear understand say speak think admit figure leave run sleep eat an the some help your you it that this
+    i we he she they who confess apologize
 """)
 # Said in need of help, and never to be put on a list.
 _HARM = re.compile(
@@ -54,6 +55,7 @@ _HARM = re.compile(
 _LONG_ADD = re.compile(r"(?:add|remind me to|new task|create a task)\b[ :]*")
 # "the party is on saturday, remind me to buy a gift": a reason, then what is wanted.
 _AFTER_REASON = re.compile(
+    r"(?<! to)(?<! you)(?<! he)(?<! she)(?<! they)(?<! always)(?<! will)(?<! would)(?<! not)(?<! never)(?<!n't)(?<!'ll)"
     r" (?:[,;.] )?(?:so |please |and |then )*(?P<rest>(?:(?:can|could|would|will) you (?:please "
     r")?)?(?:remind me|alert me|don't let me forget)\b.+)$"
     r"|[,;.] (?:so |please |and |then )*(?P<rest2>(?:(?:can|could|would|will) you (?:please "
@@ -64,7 +66,8 @@ _OUT_OF = re.compile(
     r"(?P<what>(?!here|town|office|the|it|order|time|money|luck|control)\S+(?: \S+){0,3})$"
 )
 _NEED_THING = re.compile(
-    r"(?:(?:i|we) (?:really |also )?)?need (?P<what>(?!(?:to|you|help|it|that|this|a joke|an answer|info\w*)\b).+)$"
+    r"(?:(?:i|we) (?:really |also )?)?need "
+    r"(?P<what>(?!(?:to|i|we|you|help|it|that|this|a joke|an answer|info\w*)\b).+)$"
 )
 
 
@@ -171,7 +174,7 @@ def _wish(line: Line, bare: Bare, *, dated: bool) -> Command | None:
         return plainly("add", 0.65, Bare(bare.line.group(found, "what")), line, "need")
     if len(words) < 2:
         return None
-    if bare.need and words[0] not in _MENTAL and not _HARM.search(plain):
+    if bare.need and words[0] not in _MENTAL and words[1] != "you" and not _HARM.search(plain):
         return plainly("add", 0.8, bare, line, "need")
     if bare.asked or bare.polite:
         return None
@@ -180,7 +183,10 @@ def _wish(line: Line, bare: Bare, *, dated: bool) -> Command | None:
             "add", 0.85, bare.line, bare.line.cut(found.start("verb"), found.end("verb")), line.keep(()), "", line
         )
     if dated and (found := _RHYTHM_FIRST.match(plain)) is not None and len(words) <= 20:
-        return plainly("add", 0.75, bare, line, "bare")
+        told = _STATEMENT.search(plain)  # "every monday is awful", "every morning I drink coffee"
+        if told is None or told[0] in {"i", "we"}:
+            return plainly("add", 0.55 if told else 0.75, bare, line, "bare")
+        return None
     if words[0] not in TODO_VERBS or words[1] in {"me", "us"} or len(words) > 20 or _STATEMENT.search(plain):
         return None
     if bare.want:

@@ -118,6 +118,10 @@ _NO_LIST = re.compile(
     r"|ditch|discard|open|insert|start|schedule|task|todo|reminder)\b(?!s)|(?:.* )?(?:done|finished"
     r"|complete|completed)$"
 )
+_TO_BE_GONE = re.compile(
+    r".+ (?:should|must|needs? to|has to|have to) be (?:removed|deleted|erased|cleared|crossed"
+    r"|taken (?:off|away|out))\b"
+)
 _NAMED_LIST = (
     re.compile(
         r"(?:show|find|get|read|open|see|view|display|list|check|pull up)(?: me)?(?: (?:all|my|the|our"
@@ -184,7 +188,9 @@ def _shown(line: Line, bare: Bare) -> Command | None:
     plain = bare.line.plain
     if _LIST_VERB.match(plain) and _NOUNS.search(plain) and not any(shape.match(plain) for shape in _NO_SHOWING):
         return plainly("list", 0.9, bare, line)
-    named = (_FILTER_ONLY.fullmatch(plain) and not _NO_LIST.match(plain)) or _DUE_ONLY.fullmatch(plain)
+    named = (
+        _FILTER_ONLY.fullmatch(plain) and not _NO_LIST.match(plain) and not _TO_BE_GONE.match(plain)
+    ) or _DUE_ONLY.fullmatch(plain)
     if named or any(shape.match(plain) for shape in _NAMED_LIST):
         return plainly("list", 0.8, bare, line)
     return None

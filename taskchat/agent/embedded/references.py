@@ -214,7 +214,7 @@ def rank(words: Line, tasks: Sequence[Mapping[str, Any]]) -> list[Match]:
 
 
 def _telling(line: Line) -> list[str]:
-    """The words of a line without those that another language than English only links with; all, if there are no others."""
+    """The words of a line without those that another language only links with; all, if there are no others."""
     if line.pack is None:
         return line.words
     return [word for word in line.words if word not in line.pack.small] or line.words

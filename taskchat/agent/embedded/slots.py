@@ -108,6 +108,7 @@ _DEFAULT_NAMES = word_set("""
     todo task tasks reminder reminders todos do to chore chores current new main default whole daily the my this
     that to-do
 """) | {"to do", "things to do", "my to do"}
+_LONG_AGO = re.compile(r"(?<!due )(?<!for )\b(?:yesterday|last \w+)$")
 _DETERMINERS = word_set("the my our a this that")
 _PRONOUN_LIST = frozenset({"same", "other", "above", "mailing", "waiting", "guest", "wish"})
 
@@ -151,7 +152,10 @@ def cut(line: Line, *, now: dt.datetime, to_list: bool = True) -> Slots:
     line, tags = cut_tags(line)
     line, priority = cut_priority(line)
     line, project = _cut_project(line, to_list=to_list)
+    undated = line
     line, when = cut_date(line, now=now)
+    if when is not None and when.date < now.date() and _LONG_AGO.search(undated.plain):
+        line, when = undated, None  # "ask mom if she called yesterday"
     if tags or project or when:  # they may have stood behind it
         line, late = cut_priority(line)
         priority = priority or late
@@ -259,13 +263,33 @@ def cut_date(line: Line, *, now: dt.datetime) -> tuple[Line, DateMatch | None]:
         return parts.cut_date(line, line.pack, now=now)
     text = line.text[:2000]
     matches = [match for match in find_dates(text, now=now) if match.confidence >= DATE_SURE]
+    matches = [match for match in matches if not _undecided(text, match)]
     edge = len(text.rstrip(" .!?,;)"))
-    matches.sort(key=lambda match: (match.end < edge, match.start > 0, -match.confidence))
+    matches.sort(
+        key=lambda match: (not _before_that(text, match), match.end < edge, match.start > 0, -match.confidence)
+    )
     for match in matches:
         rest = line.without_text(match.start, match.end)
         if rest is not None:
             return _unbracket(rest), match
     return line, None
+
+
+_OR_BEFORE = re.compile(r"(?:\bor|(?<!or )\bnot|n't|\bnever)(?: (?:on|by|at|in|for|until|till))? ?$", re.IGNORECASE)
+
+
+def _undecided(text: str, match: DateMatch) -> bool:
+    """ "tomorrow or friday", "not tomorrow": no day to write down."""
+    if " or " in text[match.start : match.end].lower() and match.also:
+        return True
+    if re.match(r" or (?:on |by |at |in )?(?:to|next|this|the day|(?:mon|tue|wed|thu|fri|sat|sun))", text[match.end :]):
+        return True
+    return _OR_BEFORE.search(text[: match.start]) is not None
+
+
+def _before_that(text: str, match: DateMatch) -> bool:
+    """ "on friday that the report is due monday": the first day is the task's, the other one belongs to its title."""
+    return text[: match.start].strip().lower() in {"", "me"} and text[match.end :].startswith(" that ")
 
 
 def _unbracket(line: Line) -> Line:

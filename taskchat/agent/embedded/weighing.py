@@ -71,6 +71,7 @@ _TO_COME = re.compile(
     r"|at \d\S*(?: ?[ap]m)?)(?: .+)?$"
 )
 _MEANT = re.compile(r"(?:finish|complete|wrap|close|do|be done|have)\b")
+_TOGETHER = re.compile(r"(?:\S+ ,? ?)?(?:let's|lets|let us) ")
 _MANY = re.compile(r"\b(?:completed|finished|done|overdue|everything)\b|\ball$")
 _NUMBERED = re.compile(r"(?:^| )#\d|\btask \d")
 _FIELDS = frozenset({"clear", "priority", "tag", "untag", "note", "project"})
@@ -82,6 +83,8 @@ def weigh(command: Command, bare: Bare) -> Command | None:
     about_tasks = LISTY.search(plain) is not None or _NUMBERED.search(plain) is not None
     pointed = re.fullmatch(REFERENCE, command.what.plain) is not None
     sure = command.confidence
+    if bare.asked and not bare.polite and command.intent == "complete" and command.form == "statement":
+        return replace(command, intent="list", form="did", confidence=0.75, what=command.line)  # "got milk?"
     if bare.asked and not bare.polite and command.intent != "add":
         sure = min(sure, 0.6)
     if command.intent == "add":
@@ -96,6 +99,8 @@ def weigh(command: Command, bare: Bare) -> Command | None:
             return None  # "i need to finish the slides" is something to do
         if bare.want and command.intent == "complete" and _MEANT.match(plain):
             return None  # "i should finish the slides by friday" is not finished either
+        if command.intent == "complete" and _MEANT.match(plain) and _TOGETHER.match(command.whole.plain):
+            return None  # "let's finish the slides" begins with them
         if command.intent == "delete" and command.form == "" and _is_housework(plain):
             return replace(command, confidence=0.5, form="weak")
         sure = min(sure, _change_limit(command))

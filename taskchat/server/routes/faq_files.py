@@ -48,7 +48,7 @@ class ExportQuery(FilterQuery):
     responses={
         200: {
             "description": "A file that can be imported again",
-            "content": {media.partition(";")[0]: {"schema": {"type": "string"}} for media in MEDIA_TYPES.values()},
+            "content": {"text/csv": {"schema": {"type": "string"}}, "application/json": {"schema": {"type": "object"}}},
         },
         **problems(NotSignedIn, NotAllowed, NotFound),
     },

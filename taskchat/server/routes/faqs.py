@@ -11,6 +11,7 @@ from taskchat.errors import Conflict, NotAllowed, NotFound, NotSignedIn
 from taskchat.schemas.bots import Slug
 from taskchat.schemas.documents import BotId
 from taskchat.schemas.faqs import (
+    PRIORITY_MAX,
     SEARCH_MAX,
     Faq,
     FaqCategories,
@@ -24,7 +25,6 @@ from taskchat.schemas.faqs import (
     FaqVote,
     Label,
     NewFaq,
-    Priority,
 )
 from taskchat.schemas.tasks import PAGE_MAX
 from taskchat.schemas.values import VISIBLE, Cursor, Language, SafeText, Shape, Tag, not_blank
@@ -58,7 +58,7 @@ class FilterQuery(WhoseQuery):
     category: Label | None = None
     language: Language | None = None
     tag: Tag | None = None
-    priority: Priority | None = None
+    priority: int | None = Field(default=None, ge=0, le=PRIORITY_MAX)
 
     def where(self) -> dict[str, object]:
         """What is asked for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,17 +14,21 @@ from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.plan import Call
 from taskchat.agent.embedded.references import Target, clean, read_target
 from taskchat.agent.embedded.second_opinion import LIKELY
+from taskchat.agent.embedded.slots import cut_date
 from taskchat.agent.embedded.turn import LOOK_MAX, Said, Steps, Task, Turn, ask_which, find, look
 from taskchat.agent.embedded.words import TODO_VERBS, stem
 
 _ONE = {"complete": "complete_task", "reopen": "reopen_task", "delete": "delete_task"}
+_DENIED = re.compile(r" (?:, (?:but )?|but )not (?:yet )?(?=\S).*$")
+_LONG_AGO = re.compile(r"\b(?:last (?:month|year|week)|(?:months?|years?) ago)$")  # it may have been another one
+_INFLECTED = re.compile(r"'?(?:s|es|d|ed|ing|er|ly)?")
 _EXPECTS = {"complete": "pending", "reopen": "done", "delete": "pending"}
 
 
 def act(command: Command, turn: Turn) -> Steps[Said]:
     """Do it to the tasks that the command means, or ask which."""
     intent = command.intent
-    what = command.what
+    what = _without_denied(command.what)
     if intent in BULK and command.form == "" and is_bulk(what) and not read_target(what).ids:
         return (yield from act_on_all(command, turn))
     if command.form == "statement" and _says_what_is_to_do(what):
@@ -47,12 +52,45 @@ def act(command: Command, turn: Turn) -> Steps[Said]:
     # A statement or a doubtful wording is sure enough when it names exactly one task of the expected state.
     expected = all(task["status"] == _EXPECTS[intent] for task in found.tasks)
     doubtful = command.form in {"weak", LIKELY} or (command.confidence < SURE and not found.tasks)
-    doubtful = doubtful or (intent == "delete" and _is_title(command.line, found.tasks))
+    doubtful = doubtful or (intent == "delete" and is_title(command.line, found.tasks))
+    doubtful = doubtful or (intent == "delete" and _of_another_day(what, found.tasks, turn))
+    doubtful = doubtful or (intent == "delete" and _of_a_longer_word(what, found.tasks))
+    doubtful = doubtful or (intent == "complete" and _LONG_AGO.search(what.plain) is not None)
     if doubtful or (command.form == "statement" and not expected):
         if not expected:
             return Said(replies.already(intent, found.tasks, turn.voice), focus=found.ids)
         return (yield from _ask_first(intent, found.ids, found.tasks, turn))
     return (yield from perform(intent, found.ids, turn))
+
+
+def _without_denied(what: Line) -> Line:
+    """ "call John, not Jane": Jane is not meant."""
+    denied = _DENIED.search(what.plain)
+    return what.between(0, denied.start()) if denied is not None and what.pack is None else what
+
+
+def _of_another_day(what: Line, tasks: Sequence[Task], turn: Turn) -> bool:
+    """ "delete the dentist tomorrow", and the dentist is on monday: the day may be when it is to be done."""
+    if len(tasks) != 1 or what.quoted() is not None:
+        return False
+    rest, when = cut_date(what, now=turn.now)
+    said = Line.read(str(tasks[0]["title"])[:500], what.pack).words
+    if when is None or not rest or " ".join(what.words) == " ".join(said):
+        return False
+    return str(tasks[0].get("due") or "")[:10] != when.date.isoformat()
+
+
+def _of_a_longer_word(what: Line, tasks: Sequence[Task]) -> bool:
+    """ "delete Johnny" is hardly a slip for "call John"."""
+    if len(tasks) != 1 or what.pack is not None:
+        return False
+    there = Line.read(str(tasks[0]["title"])[:500]).words
+    return any(
+        word.startswith(other) and not _INFLECTED.fullmatch(word, len(other))
+        for word in what.words
+        for other in there
+        if len(other) > 3 and word not in there
+    )
 
 
 def _says_what_is_to_do(what: Line) -> bool:
@@ -65,7 +103,7 @@ def _says_what_is_to_do(what: Line) -> bool:
     )
 
 
-def _is_title(line: Line, tasks: Sequence[Task]) -> bool:
+def is_title(line: Line, tasks: Sequence[Task]) -> bool:
     """Whether the command's own verb stands in the title: "remove the wallpaper" may be the task, not its end."""
     verb = stem(line.words[0]) if line.words else ""
     return len(tasks) == 1 and verb in [stem(word) for word in Line.read(str(tasks[0]["title"])[:500], line.pack).words]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from taskchat.agent.embedded import replies
 from taskchat.agent.embedded.changes import Change, Reading, field_of, read_change
 from taskchat.agent.embedded.command import Command
+from taskchat.agent.embedded.commands.acting import is_title
 from taskchat.agent.embedded.commands.bulk import MANY, described
 from taskchat.agent.embedded.filters import is_bulk
 from taskchat.agent.embedded.line import Line
@@ -47,6 +48,9 @@ def change(command: Command, turn: Turn) -> Steps[Said]:
     # A wording that might be meant otherwise is sure enough when it names a task; "it" alone is not.
     if command.confidence < 0.6 and not found.tasks:
         return Said(turn.voice.say("talk.unsure"))
+    vague = command.form in {"due", "change"} and set(reading.change.set) in ({"project"}, {"title"})
+    if vague and len(found.tasks) == 1 and is_title(command.line, found.tasks):
+        return (yield from ask_change(found, turn))  # "move the couch to the bedroom" may be the task itself
     if len(found.ids) >= MANY or command.form == LIKELY:
         return (yield from _ask_first(found.ids, reading.change, turn))
     return (yield from perform(found.ids, reading.change, turn, tasks=found.tasks))

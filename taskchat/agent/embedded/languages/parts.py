@@ -84,6 +84,7 @@ def cut_date(line: Line, pack: Pack, *, now: dt.datetime) -> tuple[Line, DateMat
     """Take the date out: the one at the end, else at the beginning, else the surest; from both places."""
     text = line.text[:2000]
     matches = [match for match in pack.find_dates(text, now) if match.confidence >= DATE_SURE]
+    matches = [match for match in matches if not any(_joined(text, match, other) for other in matches)]
     edge = len(text.rstrip(" .!?,;)。！？，"))
     matches.sort(key=lambda match: (match.end < edge, match.start > 0, -match.confidence))
     for match in matches:
@@ -95,6 +96,13 @@ def cut_date(line: Line, pack: Pack, *, now: dt.datetime) -> tuple[Line, DateMat
             rest = rest.without_text(same[0].start, same[0].end) or rest
         return rest, match
     return line, None
+
+
+def _joined(text: str, one: DateMatch, other: DateMatch) -> bool:
+    """ "freitag oder samstag": two days with a word between them are no day to write down."""
+    first, last = sorted((one, other), key=lambda match: match.start)
+    between = text[first.end : last.start].strip()
+    return one.date != other.date and between.isalpha() and len(between) <= len("oppure")
 
 
 def _same(one: DateMatch, other: DateMatch) -> bool:

@@ -93,6 +93,7 @@ def strip(line: Line) -> tuple[Line, bool, bool]:
     if pack is None:  # English has manners of its own
         return line, False, False
     polite, asked = False, "?" in [token.word for token in line.tokens[-2:]]
+    asked = asked or pack.ends("manners", "question", line) < len(line.plain)
     rest, before = trim_end(line), None
     while rest and rest is not before:
         before = rest
@@ -234,6 +235,8 @@ def _described(fit: Fit, line: Line) -> Line:
 def _weighed(command: Command, clause: _Clause, pack: Pack) -> Command:
     """The command with its confidence, less what speaks against it."""
     sure, line = command.confidence, command.line
+    if clause.asked and not clause.polite and command.intent == "complete" and command.form == "statement":
+        return Command("list", 0.9, line, command.what or line, line.keep(()), "did", command.whole)  # "milk bought?"
     if clause.asked and not clause.polite and command.intent != "add":
         sure = min(sure, _ASKED)
     if not _about_tasks(line, pack) and not _pointed(command, pack):

@@ -10,8 +10,8 @@ NOTED = (
         "",
         (
             0.8,
-            r"""(make|take|write)( me| myself)? (a )?(mental |quick )?note (to|that|about)
-            (?P<what>(?!({REFERENCE})\b)[^:]+)""",
+            r"""(make|take|write)( me| myself)? (a )?(mental |quick )?note
+            (to(?! (the|my|a|an|our|his|her)\b)|that|about) (?P<what>(?!({REFERENCE})\b)[^:]+)""",
         ),
         (0.85, r"(put|get|have|write|set) <what> down( as a (task|todo|to do|reminder))?"),
         (0.65, r"note that <what>"),
@@ -22,6 +22,13 @@ ROWS = (
     *rows(
         "add",
         "",
+        # "remind me why I'm here", "remember when we met": said of what was, more often than to be noted
+        (0.6, r"remind (me|us) (?P<what>(why|who|how|what|where|whose)\b .+)"),
+        (
+            0.6,
+            r"""((don't|do not|don ' t|dont|never) forget|remember) (?P<what>(when|why|who|how|where|the time) (i|we|you
+            |he|she|they|it)\b.*|(who|how|why) .+)""",
+        ),
         (0.95, r"remind (me|us|myself|my self)( <what>)?"),
         (0.9, r"(alert|notify|ping|nudge|tell) (me|us|myself) (?P<what>to (?!the\b).+)"),
         (
@@ -44,7 +51,7 @@ ROWS = (
             r"""((create|make|set( up)?|start|open( up)?|schedule|put( in| up| down)?|give me|get me|get|insert|enter
             |log|record|include|save|place|write|throw in|have|need|i need|i want|i'd like|i would like|want|like
             |how about|begin|generate|produce|file|leave|do) (me )?)?(?P<what>(a|an|another|one|new|one more
-            |following|two|three|four|five|several|some) ([^\s,:;]+ ){0,4}?{TASK}\b.*)""",
+            |following|two|three|four|five|several|some) ((?!about )[^\s,:;]+ ){0,4}?{TASK}\b.*)""",
         ),
         (
             0.9,

@@ -62,7 +62,7 @@ ROWS = (
             0.8,
             r"""(?P<what>(?!(clear|delete|remove|remind|erase|purge|show|list|hide|wipe|empty|all|be|get|getting
             |have|i|i'm|is|are|need|not
-            |want|well)\b|how|what).+?) (done|completed|finished|✓|✔|✅)""",
+            |want|well)\b|how|what).+?) {UNDOUBTED}(done|completed|finished|✓|✔|✅)""",
         ),
         (
             0.85,

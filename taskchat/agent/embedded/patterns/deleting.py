@@ -52,7 +52,7 @@ ROWS = (
             out|kill|drop|deleting|removing)( <what>)?""",
         ),
         (0.9, r"take <what> (off|out|from|away from|out of|away)( of)?( {LIST})?"),
-        (0.9, r"(take|move|throw|put|send|toss) <what> (to|in|into|out) (the )?(trash|bin|garbage|rubbish)( .+)?"),
+        (0.9, r"(take|move|throw|put|send|toss) <what> (to|in|into|out) (the |my )?(trash|bin|garbage|rubbish)( .+)?"),
         (
             0.85,
             r"""<what> (should|needs to|need to|must|has to|have to|can) be (removed|deleted|taken off|taken away|erased
@@ -70,6 +70,10 @@ ROWS = (
             r"""(i |we )?(don't|do not|no longer|don ' t) need (to )?<what>( anymore| any more| any longer
             | after all)?""",
         ),
-        (0.6, r"(stop reminding me|don't remind me|do not remind me) (to|about|of) <what>( anymore| any more)?"),
+        (
+            0.6,
+            r"""(stop reminding me|don't remind me|do not remind me|not remind me) (to|about|of)
+            <what>( anymore| any more)?""",
+        ),
     ),
 )

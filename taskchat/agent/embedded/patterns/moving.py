@@ -19,7 +19,8 @@ ROWS = (
             r"""(reschedule|postpone|push|delay|snooze|defer|put off|bring forward|push back|re - ?schedule
             |re-schedule)( <what>)?""",
         ),
-        (0.85, r"(move|shift|bump|extend|bring|prepone) <what>"),
+        (0.85, r"(move|shift|bump|extend|prepone) <what>"),
+        (0.85, r"bring (?P<what>.+ (forward|up|ahead|back|earlier|to) .+|.+ (forward|up|ahead))"),
     ),
     *rows(
         "update",

@@ -32,7 +32,8 @@ ROWS = (
         "project",
         (
             0.9,
-            r"""(move|assign|transfer|switch|shift|file|relocate) <what> (to|into|in|under|onto) (the |my |our |a
+            r"""(move|assign|transfer|switch|shift|file|relocate) (?P<what>(?!.* (trash|bin|garbage)
+            from ).+?) (to|into|in|under|onto) (the |my |our |a
             )*(project (?P<new>\S.*)|<new2> (project|list))""",
         ),
         (

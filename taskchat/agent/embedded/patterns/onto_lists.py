@@ -54,7 +54,8 @@ IF_ABSENT = (
         "if absent",
         (
             0.85,
-            r"""((i'm|i am|we're|we are) (low on|out of|running low on|running out of|almost out of)|(i|we) (have no
+            r"""(i think )?
+            +((i'm|i am|we're|we are) (low on|out of|running low on|running out of|almost out of)|(i|we) (have no
             |don't have (any )?(more )?|need( some| more)?|ran out of)) (?P<what>[^,]+?) ?,? ?(so |and |please |can
             you |could you )*(add|put) (it|that|them|some|this) (to|on|onto|in) (?P<where>{LIST})""",
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from taskchat.agent.embedded.words import TODO_VERBS
+from taskchat.agent.embedded.words import TODO_VERBS, word_set
 
 TODO = r"(?:to ?do|todos?)"
 TASK = r"(?:tasks?|to ?dos?|reminders?|items?|chores?|entry|entries|errands?|alerts?|action items?)"
@@ -43,16 +43,28 @@ FIELD = (
 )
 NAMED = r"(?:notes?|descriptions?|tags?|labels?|due ?date|deadline|priority|title|name|project|date|time)"
 PAST = (
+    r"(?:(?!(?:tried|used|meant|wanted|needed|failed|hoped|planned|intended|attempted|refused|promised|decided|expected"
+    r"|started|began|wished|asked|supposed) (?:to\b|[a-z]+ing\b)|(?:dreamed|dreamt|imagined|pretended|claimed|wished"
+    r"|lied) )"
     r"(?:bought|paid|sent|wrote|written|took|taken|made|did|done|went|gone|got|gave|given|met|told|spoke|spoken|fed"
     r"|found|brought|built|drove|kept|left|ran|sold|swept|threw|thrown|taught|hung|dug|put|read|cut|set|did|rang"
     r"|(?!(?:need|feed|seed|speed|weed|bed|red|shed|embed|indeed|exceed|proceed|succeed|bleed|breed"
-    r"|greed|hundred|sacred|naked)\b)[a-z]{2,}ed)"
+    r"|greed|hundred|sacred|naked)\b)[a-z]{2,}ed))"
 )
 UNIT = r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)"
 COUNT = r"(?:a|an|another|one|two|three|four|five|six|seven|eight|nine|ten|a couple of|a few|half an|\d{1,3})"
 DONE = r"(?:done|completed?|finished|ticked off|checked off|accomplished)"
 ADVERBS = (
     r"(?:actually |really |quite |yet |even |just |already |now |finally |all |been |fully |totally |officially )*"
+)
+# Before "done": what was said is no word that takes it back, as "not done", "to be done", "half done" do.
+UNDOUBTED = "".join(
+    rf"(?<! {word} )"
+    for word in sorted(
+        word_set("""
+        not never be being half almost nearly partly partially mostly barely hardly isn't aren't ain't
+    """)
+    )
 )
 EXCEPT = r"(?: (?:except|but|besides|apart from|other than) .+)?"
 SAY = r"(?::|saying(?: that)?|that says|which says|that reads|,|—|–|-)"

@@ -25,7 +25,8 @@ ROWS = (
         ),
         (
             0.65,
-            r"""(?P<what>.+? (is|are|'s|was|should be|needs to be|must be|has to be|will be) (now |actually )?(due|moved
+            r"""(?P<what>.+? (is|are|'s|was(?! due| planned)
+            |should be|needs to be|must be|has to be|will be) (now |actually )?(due|moved
             to|postponed to|rescheduled to|planned for) .+)""",
         ),
         (0.65, r"(?P<what>.+? (should be|needs to be|must be|has to be) (on|at|by|in) .+)"),

@@ -59,7 +59,7 @@ SURE = {
     "goodbye": ("see you later", "bye"),
     "thanks": ("thanks a lot", "i appreciate your help"),
     "affirm": ("yes", "sure, go ahead", "yes please", "that's right"),
-    "deny": ("no", "nope", "no thanks", "that is not correct"),
+    "deny": ("no", "nope", "no thanks", "that is not correct", "i do not believe that that is correct"),
     "cancel": ("never mind", "cancel that", "forget it"),
 }
 HARMLESS = (

@@ -52,7 +52,8 @@ PART: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "affirm",
             r"""^(yes|yeah|yep|yup|sure|absolutely|affirmative|correct|exactly|indeed|agreed|of course)\b.{0,50}$|\b(the
             answer is|that's a|vote|say|that would be a?) (\w+ ){0,3}?yes|\baffirmative\b
-            |^(?!.*(?:\bnot\b|n't\b)).*\b(is|am|are|'s|believe|think|was) (\w+ ){0,3}(true|correct|right|accurate|factual)\b(?!.*\bfalse)|\bnot false\b""",
+            |^(?!.*(?:\bnot\b|n't\b)).*\b(is|am|are|'s|believe|think|was) (\w+ ){0,3}(true|correct|right
+            |accurate|factual)\b(?!.*\bfalse)|\bnot false\b""",
         ),
         (
             "deny",

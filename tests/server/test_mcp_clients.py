@@ -73,7 +73,7 @@ async def test_every_tool_works(url: tuple[Served, str], mode: str) -> None:
                 asked = {"code": waiting["code"], "question": waiting["question"]}
                 result = await client.call_tool("confirm", asked)
             answers.append(text_of(result))
-    assert listed == {tool for tool, _, _ in CALLS} | ASKING
+    assert listed == {tool for tool, _, _ in CALLS} | ASKING | {"search_knowledge"}
     for answer, (_, _, begins) in zip(answers, CALLS, strict=True):
         assert answer.startswith(begins)
     assert await url[0].titles() == []
@@ -91,7 +91,11 @@ async def test_every_resource_and_prompt_can_be_read_and_completed(url: tuple[Se
     async with client_of(url, mode) as client:
         uris = [resource.uri for resource in (await client.list_resources()).resources]
         templates = {each.uri_template for each in (await client.list_resource_templates()).resource_templates}
-        assert templates == {"taskchat://projects/{name}", "taskchat://tasks/{id}"}
+        assert templates == {
+            "taskchat://documents/{id}{?start,length,version}",
+            "taskchat://projects/{name}",
+            "taskchat://tasks/{id}",
+        }
         for uri in {*uris, "taskchat://projects/shopping", "taskchat://tasks/1"}:
             content = (await client.read_resource(uri)).contents[0]
             assert isinstance(content, TextResourceContents)

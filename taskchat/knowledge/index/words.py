@@ -66,7 +66,7 @@ def folded(word: str) -> str:
         return word.lower()[:WORD_MAX]
     apart = unicodedata.normalize("NFKD", word.casefold())
     kept = "".join(letter for letter in apart if letter.isalnum() or (_MARK.match(letter) and not _is_accent(letter)))
-    return unicodedata.normalize("NFC", kept)[:WORD_MAX]
+    return unicodedata.normalize("NFC", kept.casefold())[:WORD_MAX]
 
 
 def is_unspaced(word: str) -> bool:

@@ -31,6 +31,7 @@ CALLS: list[tuple[str, dict[str, Any], str]] = [
     ("reopen_task", {"task_id": 1}, "Reopened: #1 milk"),
     ("complete_tasks", {"task_ids": [1, 2]}, "Marked as done"),
     ("undo_last_change", {}, "Took back"),
+    ("search_knowledge", {"query": "when does the shop close?"}, "There are no documents"),
 ]
 
 

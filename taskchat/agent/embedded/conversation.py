@@ -59,6 +59,8 @@ def run(command: Command, turn: Turn) -> Steps[Said]:
         return (yield from changing.change(command, turn))
     if command.intent == "undo":
         return (yield from talking.undo(turn)) if command.confidence >= SURE else talking.talk(command, turn)
+    if command.form == "question" and command.intent == "out_of_scope":
+        return (yield from listing.about_a_task(command, turn)) or talking.talk(command, turn)
     return talking.talk(command, turn)
 
 

@@ -16,7 +16,8 @@ _DONE = re.compile(
     r"|\b(?:did|have) i (?:already )?(?:do|finish|complete|get done)\b"
 )
 _NOT_DONE = re.compile(
-    r"\b(?:not|n't|isn't|aren't|haven't|hasn't|yet to be|un) (?:yet )?(?:done|completed?"
+    r"\b(?:am|are) (?:i|we) (?:all |completely )?(?:done|finished|through)\b"
+    r"|\b(?:not|n't|isn't|aren't|haven't|hasn't|yet to be|un) (?:yet )?(?:done|completed?"
     r"|finished)\b|\b(?:unfinished|incomplete|undone|uncompleted|pending|open|remaining|left|still"
     r"|outstanding|unchecked)\b"
 )

@@ -76,6 +76,12 @@ _GENERIC = re.compile(
     rf"(?:(?:a|an|any|some|my|the|more|multiple|several) )?(?:{TASK}|things|something|stuff)(?: "
     rf"(?:from|to|on|off|in) {LIST})?"
 )
+# "could you add tasks from a photo?"
+_SORT_OF_TASK = re.compile(
+    r"(?:add|create|make|import|export|set|attach|sync|share|print) (?:tasks|reminders|todos|items|notes"
+    r"|lists|due dates|deadlines|subtasks|attachments|files|photos|pictures)"
+    r"(?: (?:from|with|by|in|for|using|via|and|or|into|as|to)\b.*)?"
+)
 
 
 def gate(line: Line, bare: Bare) -> Command | None:
@@ -107,5 +113,7 @@ def _how_to(text: str) -> str:
 def _capability(rest: str) -> bool:
     """ "can you delete tasks?" asks what can be done, not to do it."""
     verb, _, what = rest.partition(" ")
+    if _SORT_OF_TASK.match(rest):
+        return True
     generic = _GENERIC.fullmatch(what) is not None and not what.startswith(("my ", "the "))
     return verb in _ABLE and (not what or generic or verb == "undo")

@@ -29,6 +29,7 @@ _FOREIGN_BARE = re.compile(
     r"\b(?:taxi|cab|uber|volume|music|song|playlist|alarm|timer|tv|light|lights|news|radio|robot"
     r"|podcast|weather|phone)\b"
 )
+_SHOULD = re.compile(r"(?:\S+ ,? ?){0,2}?(?:i|we) (?:really )?should\b")
 # "every weekday at 9 standup": how often, then what.
 _RHYTHM_FIRST = re.compile(r"(?:every|each) \S+ .+")
 # "tomorrow at 8 remind me to …": when, then what.
@@ -190,7 +191,8 @@ def _wish(line: Line, bare: Bare, *, dated: bool) -> Command | None:
     if words[0] not in TODO_VERBS or words[1] in {"me", "us"} or len(words) > 20 or _STATEMENT.search(plain):
         return None
     if bare.want:
-        return None if ELSEWHERE.search(plain) else plainly("add", 0.65, bare, line, "need")
+        planned = dated and _SHOULD.match(line.plain) and words[0] in _BARE_DATE_VERBS | {"book", "send"}
+        return None if ELSEWHERE.search(plain) else plainly("add", 0.72 if planned else 0.65, bare, line, "need")
     meant = dated and words[0] in _BARE_DATE_VERBS and len(words) <= 9 and not _FOREIGN_BARE.search(plain)
     return plainly("add", 0.72 if meant else 0.55, bare, line, "bare")
 

@@ -35,7 +35,7 @@ _LIST_VERB = re.compile(
 )
 
 _PERSONAL = re.compile(
-    r"(?:what|what's|which|anything|when|how many|how much|is there anything|is anything|do i have "
+    r"(?:what|what's|which|anything|when|how many|how much|is there anything|is (?:any|some)thing|do i have "
     r"(?:anything|something|stuff|any)|have i got anything)\b.*?\b(?:i have to|i need to|should i"
     r"|do i (?:have|need|still)|must i|i should|am i (?:supposed|doing|to)|have i|did i|i've|i got"
     r"|i did|i do"
@@ -107,6 +107,7 @@ _NO_SHOWING = (
         r"(?:get|have) .+ (?:cleared|deleted|removed|erased|emptied)$|let me (?:check|tick) off|check (?:off )?the box"
     ),
     re.compile(r"(?:send|give|get) me (?:a|an|another) reminder\b"),
+    re.compile(r"give (?!me\b).+ (?:a|the|an?other) (?:new )?(?:deadline|due date|date|priority|tag|note)\b"),
     re.compile(
         r"list (?!(?:all|every|everything|my|the|out|what|me|tasks|todos?|items|reminders)\b).* (?:on|in|under) "
     ),
@@ -238,6 +239,13 @@ _QUESTIONS: tuple[tuple[str, float, bool, re.Pattern[str]], ...] = tuple(
                 r"|what (?:did|have) you (?:just )?(?:add|done|do|delete|change|complete)"
             ),
         ),
+        ("", 0.9, True, r".*\b(?:in|on|under|from) (?:my|the|our) (?:\S+ ){1,3}(?:project|list)$"),
+        (
+            "",
+            0.8,
+            False,
+            r"what(?:'s| is| do i have) (?:on|up|planned) (?:for )?(?:today|tomorrow|tonight|this |next |\w+day)",
+        ),
         ("", 0.9, False, rf".*\b{NOUN}\b"),
         ("", 0.85, False, _PERSONAL.pattern),
         (
@@ -273,6 +281,7 @@ _QUESTIONS: tuple[tuple[str, float, bool, re.Pattern[str]], ...] = tuple(
         ),
         ("", 0.72, False, r"when (?:is|are|was|am i|do i|did i|should i|must i|'s)\b|when's\b"),
         ("", 0.72, True, r"when(?: is|'s| are) .+ due\b|(?:am|are) (?:i|we) (?:late|behind|overdue)\b"),
+        ("", 0.75, True, r"(?:am|are) (?:i|we) (?:all |completely )?(?:done|finished|through)\b"),
         ("about", 0.72, True, rf"(?:what|how) about (?:{REFERENCE})$"),
         ("", 0.72, False, r"(?:what's|what is|anything) (?:in|on|under) (?:the |my )?\S+$"),
         ("", 0.72, True, r"do i (?:have to|need to|still)\b"),

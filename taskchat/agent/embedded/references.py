@@ -32,6 +32,9 @@ _ORDINALS = {
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "couple": 2, "2": 2, "3": 3, "4": 4, "5": 5}
 _NOUN = r"(?:tasks?|ones?|items?|reminders?|todos?|to dos?|entry|entries|things?|chores?)"
 _HEAD = r"(?:task|tasks|item|items|number|numbers|no|nr|todo|todos|reminder|reminders|id|ids|entry|entries)"
+_CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_CARDINAL = re.compile(rf"\b(?:{'|'.join(_CARDINALS)})\b")
+_IN_WORDS = re.compile(rf"(?:the |my )?(?:{_HEAD} )+{_CARDINAL.pattern}")
 _NUMBERS = re.compile(
     rf"(?:the |my )?(?:{_HEAD} )*(?:# ?|{_HEAD} )?#?(?P<first>\d{{1,15}}"
     rf"|\d{{1,6}}-\d{{1,6}})(?P<more>(?: ?(?:, and|,|and|&|plus|or|to|through|thru|-|–) (?:{_HEAD} "
@@ -110,6 +113,8 @@ def read_target(line: Line) -> Target:
 
 
 def _pointed(plain: str) -> Target | None:
+    if _IN_WORDS.match(plain):
+        plain = _CARDINAL.sub(lambda found: str(_CARDINALS.index(found[0]) + 1), plain)
     plain = re.sub(r" ?'s$", "", plain)
     if _ONE.fullmatch(plain):
         return Target(pronoun="one")

@@ -98,6 +98,7 @@ _PROJECT = tuple(
     )
 )
 _DEFAULT_LIST = re.compile(
+    r"(?<!task)(?<!task )(?<!reminder)(?<!reminder )(?<!todo)(?<!todo )"  # "a task to list the books"
     r" ?(?:to|on|onto|in|into|as|under) (?:my |the |our |a |this |that |your )*(?:(?:current|new"
     r"|existing|main|daily) )*"
     r"(?:(?:to ?do|todo|task|tasks|reminder|chore|chores|reminders|to - do)?(?:'?s)? ?lists?|to "

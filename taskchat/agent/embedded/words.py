@@ -68,6 +68,7 @@ SLIPS = {
     "everthing": "everything",
     "evrything": "everything",
     "shoping": "shopping",
+    **dict.fromkeys(("nead", "neeed", "nede", "ned"), "need"),
 }
 
 COMMAND_VERBS = word_set(
@@ -162,11 +163,14 @@ def alike(one: str, two: str) -> bool:
     return slips(one, two, 2 if shorter >= 8 else 1) <= (2 if shorter >= 8 else 1)
 
 
+_SHORT = {"ad": "add", "del": "delete", "rm": "delete"}
+
+
 @lru_cache(maxsize=4096)
 def repair_verb(word: str) -> str:
     """The command that a word at a command's place must mean: "ad" is add, "compelte" complete."""
-    if word == "ad":
-        return "add"
+    if word in _SHORT:
+        return _SHORT[word]
     if word in COMMAND_VERBS or word in _REAL or word in TODO_VERBS or not 4 <= len(word) <= 12 or not word.isalpha():
         return word
     limit = 2 if len(word) >= 9 else 1

@@ -21,7 +21,11 @@ from taskchat.agent.embedded.words import TODO_VERBS, stem
 _ONE = {"complete": "complete_task", "reopen": "reopen_task", "delete": "delete_task"}
 _DENIED = re.compile(r" (?:, (?:but )?|but )not (?:yet )?(?=\S).*$")
 _LONG_AGO = re.compile(r"\b(?:last (?:month|year|week)|(?:months?|years?) ago)$")  # it may have been another one
-_INFLECTED = re.compile(r"'?(?:s|es|d|ed|ing|er|ly)?")
+# "I paid half of the bill" leaves the other half to do.
+_IN_PART = re.compile(
+    r"\b(?:half|most|part|some|a (?:bit|little|third|quarter)|two thirds|\d+ ?%|\d+ percent) of\b|\bhalf the\b"
+)
+_INFLECTED = re.compile(r"'?(?:s|es|d|ly|[a-z]?(?:ed|ing|er))?")
 _EXPECTS = {"complete": "pending", "reopen": "done", "delete": "pending"}
 
 
@@ -31,7 +35,7 @@ def act(command: Command, turn: Turn) -> Steps[Said]:
     what = _without_denied(command.what)
     if intent in BULK and command.form == "" and is_bulk(what) and not read_target(what).ids:
         return (yield from act_on_all(command, turn))
-    if command.form == "statement" and _says_what_is_to_do(what):
+    if command.form == "statement" and (_says_what_is_to_do(what) or _IN_PART.search(what.plain)):
         return Said(turn.voice.say("talk.unsure"))
     target = read_target(what)
     if intent == "reopen" and target.words is not None and is_bulk(what):

@@ -25,6 +25,12 @@ _NOTHING = re.compile(
     r"|for|please|stuff|things?|anything|tasks?|todos?|reminders?|items?|entry|chores?|list|set up"
     r"|up) ?)*"
 )
+# What a day is named with only to be written down: "dentist tomorrow at 3" is no talk.
+_EVENT = re.compile(
+    r"\b(?:appointment|appt|meeting|dentist|doctor|vet|haircut|hairdresser|lunch|dinner|brunch|breakfast|interview|class"
+    r"|lesson|exam|deadline|check ?up|standup|workshop|rehearsal|practice|training|physio|therapy|party|birthday"
+    r"|wedding|anniversary|pickup|gym|yoga|playdate|inspection)\b"
+)
 _LOOSE_END = re.compile(r"(?:by|on|at|in|for|or|and|until|due|from|to)\b")
 _DUE = re.compile(r"(?:due|by|every|each)\b")
 _SEVERAL = re.compile(
@@ -42,6 +48,8 @@ def add(command: Command, turn: Turn, *, sure: bool = False, given: Mapping[str,
         return (yield from _add_if_absent(command, turn))
     parts, shared = _read(command, turn)
     shared = {**shared, **(given or {})}
+    if not parts and shared.keys() & {"due", "recurrence"} and len(turn.focus) == 1 and not given:
+        return (yield from changing.perform(turn.focus, Change(set=dict(shared)), turn))  # "and remind me on monday"
     if not parts:
         return _ask_what(turn.voice.say("add.what"), shared)
     if (
@@ -58,6 +66,12 @@ def add(command: Command, turn: Turn, *, sure: bool = False, given: Mapping[str,
         text = replies.shall_add(titles[0] if len(titles) == 1 else command.what.text, turn.voice, when)
         return Said(text, replies.confirm(text, turn.voice), {"kind": "add", "tasks": drafts})
     return (yield from make(drafts, turn))
+
+
+def drafts_of(command: Command, turn: Turn) -> list[dict[str, Any]]:
+    """The tasks that a command would make, without a look at those that there are."""
+    parts, shared = _read(command, turn)
+    return [{**shared, **part} for part in parts]
 
 
 def _read(command: Command, turn: Turn) -> tuple[list[dict[str, Any]], dict[str, Any]]:
@@ -104,7 +118,8 @@ def schedule(command: Command, turn: Turn) -> Steps[Said]:
         return ask_which(found, turn, {"intent": "update", "change": reading.change.to_json()}, reading.words)
     if command.form == "dated" and _LOOSE_END.match(command.what.plain):
         return Said(turn.voice.say("talk.out_of_scope"))
-    return (yield from add(command, turn))
+    planned = command.form == "dated" and command.what.pack is None and _EVENT.search(command.what.plain) is not None
+    return (yield from add(command, turn, sure=planned))
 
 
 def schedule_each(command: Command, turn: Turn) -> Steps[Said]:

@@ -12,7 +12,7 @@ from taskchat.agent.embedded.command import Command
 from taskchat.agent.embedded.filters import Wanted, read_filter, stretch
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.plan import Call
-from taskchat.agent.embedded.references import read_target
+from taskchat.agent.embedded.references import Target, clean, read_target
 from taskchat.agent.embedded.turn import Said, Steps, Task, Turn, fetch, find, fitting, look
 from taskchat.agent.embedded.wording import plain
 
@@ -66,7 +66,7 @@ def show(command: Command, turn: Turn) -> Steps[Said]:
     if (command.form == "next" or _NEXT.search(plain)) and not wanted.narrow:
         return (yield from _next(turn))
     checks = command.form == "did" or re.match(
-        r"(?:(?:is|are|was)(?! there| any)|when|do i (?:still )?(?:have|need) to)\b", plain
+        r"(?:(?:is|are|was)(?! there| any| some)|when|do i (?:still )?(?:have|need) to)\b", plain
     )
     if checks and not _DONE_AT_ALL.fullmatch(plain):
         return (yield from _check(command, wanted, turn))
@@ -89,6 +89,18 @@ def show(command: Command, turn: Turn) -> Steps[Said]:
         early, _ = yield from look(due_before=turn.now.date().isoformat(), limit=200)
         text += replies.also_overdue(len(early), turn.voice) if early else ""
     return Said(text, shown=_ids(tasks), focus=_single(tasks))
+
+
+def about_a_task(command: Command, turn: Turn) -> Steps[Said | None]:
+    """ "when do I need to email my boss?": no question for us, unless just that is a task."""
+    found = _DID.fullmatch(command.line.plain) if command.line.pack is None else None
+    if found is None or re.search(r"\bi\b", command.line.plain) is None:
+        return None
+    words = command.line.group(found, "words")
+    there = yield from find(Target(words=clean(words)), turn, prefer="pending")
+    if not there.tasks:
+        return None
+    return Said(replies.lines(list(there.tasks), turn.voice), shown=there.ids, focus=_single(list(there.tasks)))
 
 
 def _look(wanted: Wanted, turn: Turn) -> Steps[tuple[list[Task], int, Wanted]]:

@@ -14,6 +14,12 @@ NOTED = (
             (to(?! (the|my|a|an|our|his|her)\b)|that|about) (?P<what>(?!({REFERENCE})\b)[^:]+)""",
         ),
         (0.85, r"(put|get|have|write|set) <what> down( as a (task|todo|to do|reminder))?"),
+        (
+            0.85,
+            r"""(put|write|take|jot|note|get) (this |that )?down
+            ?(:|,|-|–|—)? (?P<what>(?!(as|for|on|to|in|the|my|your|this|that|it)\b).+)""",
+        ),
+        (0.85, r"(note|write|save|remember) this ?(:|-|–|—) <what>"),
         (0.65, r"note that <what>"),
     ),
 )
@@ -60,6 +66,7 @@ ROWS = (
             )?{TASK}\b.*)""",
         ),
         (0.9, r"(?P<what>(task|todo|to do|reminder|note to self|remember) ?(:|-|–|—) .+)"),
+        (0.85, r"(?P<what>((high|medium|low|top|highest|lowest) priority|urgent|important|asap) ?(:|-|–|—) .+)"),
         (0.9, r"(- )?\[ ?\] <what>"),
         (0.85, r"new : <what>"),
         (0.75, r"{TODO} (?P<what>({VERBS}) .+)"),

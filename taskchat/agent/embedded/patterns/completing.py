@@ -49,6 +49,7 @@ ROWS = (
         (0.9, r"cross <what> (off|out) ?(of |from |on )*({LIST})?"),
         (0.85, r"(complete|completed)( (with )?:? ?<what>)?"),
         (0.8, r"(finish up|finish off|finish|close out|close|resolve|conclude|wrap up|tick)( <what>)?"),
+        (0.8, r"(?P<what>(?!task |todo |reminder )[^:]{1,60}?) ?(:|–|—|=) ?(done|complete|completed|finished)"),
         (0.9, r"(finished|done)( with)? ?:? ?-? ?<what>"),
         (0.8, r"(check|mark) (?P<what>(task |#|number )+\d+|\d+)"),
         (0.6, r"(check|mark) (?P<what>{REFERENCE})"),

@@ -26,6 +26,12 @@ ROWS = (
             instead)?""",
         ),
         (0.85, r"(replace) <what> (with|by|for) <new>"),
+        (
+            0.85,
+            r"""(fix|correct) (the |a )?(typo|spelling|mistake|name|wording) (in|of|on) <what> ?(,|;|:|\.|-|–|—)?
+            ?(it|that|the title) (should (be|say|read)|is) <new>""",
+        ),
+        (0.85, r"(?P<what>{REFERENCE}) should (say|read|be called|be named) <new>"),
     ),
     *rows(
         "update",

@@ -31,7 +31,8 @@ REFERENCE = (
     r"(?:(?:task|item|number|reminder|todo|no) )?#?\d+(?:(?: , and | , | and | & )(?:task )?#?\d+)*"
     r"|it|that|this|them|those|these|both|all of (?:them|these|those)|them all|that one|this one|the (?:first"
     r"|second|third|fourth|fifth|last|other|next|top)"
-    r"(?: (?:one|two|three|task|item))?|the (?:task|item|reminder)"
+    r"(?: (?:one|two|three|task|item))?"
+    r"(?: and (?:the )?(?:second|third|fourth|fifth|last)(?: (?:one|task|item))?)?|the (?:task|item|reminder)"
 )
 MANY = (
     r"(?:everything|(?:all|both|every|each)(?: of)?(?: (?:my|the|our|these|those))?(?: [^\s,]+){0,2}? "

@@ -25,6 +25,11 @@ ROWS = (
         (0.9, r"(?P<new>raise|increase|bump up|up|lower|decrease|reduce|drop) the priority (of|for|on) <what>"),
         (0.9, r"(?P<new>prioriti[sz]e|depriorit\w+|de - priorit\w+|star|flag) <what>"),
         (
+            0.8,
+            r"""<what> (should be|must be|has to be|needs to be|ought to be) (now |at |of |on )?(?P<new>(very |really
+            )?((high|low|medium|normal|top)(est|er)?( - | |-)priority|urgent|important|critical))""",
+        ),
+        (
             0.75,
             r"""<what> (is|are|'s) (now |very |really |super |actually |also )*(?P<new>(?!(high|low|medium|normal|mid
             |top|lower|higher)$){PRIORITY})( now)?""",

@@ -17,6 +17,7 @@ ROWS = (
     *rows(
         "update",
         "stated",
+        (0.65, r"(?P<what>.+? (is|are|'s) (now (on|at|by|for) .+|(on|at|by|for) .+ now))"),
         (0.65, r"(?P<what>.+? (moved|postponed|rescheduled|changed|pushed) to .+)"),
         (
             0.65,

@@ -66,6 +66,12 @@ _OUT_OF = re.compile(
     r"(?:i'm|i am|we're|we are) (?:almost |nearly |running |just )*out of "
     r"(?P<what>(?!here|town|office|the|it|order|time|money|luck|control)\S+(?: \S+){0,3})$"
 )
+# "we need milk" is a shopping list; "i need a break" is none.
+_SUPPLIES = re.compile(
+    r"(?:we (?:really |also )?need|i (?:really |also )?need (?=more |some ))(?: more| some| another)? "
+    r"(?!(?:(?:more|some|another) )?(?:help|time|money|cash|rest|sleep|space|advice|info\w*|details|love|peace|fun|air|ideas?|support|breaks?)\b)"
+    r"(?:[a-z-]+(?: of)? ){0,2}[a-z-]+"
+)
 _NEED_THING = re.compile(
     r"(?:(?:i|we) (?:really |also )?)?need "
     r"(?P<what>(?!(?:to|i|we|you|help|it|that|this|a joke|an answer|info\w*)\b).+)$"
@@ -172,7 +178,8 @@ def _wish(line: Line, bare: Bare, *, dated: bool) -> Command | None:
     """Something to do, said without a command: "i need to call mom", "we're out of coffee", "buy milk tomorrow"."""
     plain, words = bare.line.plain, bare.line.words
     if (found := _OUT_OF.match(plain) or _NEED_THING.match(plain)) is not None:
-        return plainly("add", 0.65, Bare(bare.line.group(found, "what")), line, "need")
+        sure = 0.72 if _SUPPLIES.fullmatch(plain) else 0.65
+        return plainly("add", sure, Bare(bare.line.group(found, "what")), line, "need")
     if len(words) < 2:
         return None
     if bare.need and words[0] not in _MENTAL and words[1] != "you" and not _HARM.search(plain):

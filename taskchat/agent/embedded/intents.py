@@ -69,7 +69,8 @@ _OUT_OF = re.compile(
 # "we need milk" is a shopping list; "i need a break" is none.
 _SUPPLIES = re.compile(
     r"(?:we (?:really |also )?need|i (?:really |also )?need (?=more |some ))(?: more| some| another)? "
-    r"(?!(?:(?:more|some|another) )?(?:help|time|money|cash|rest|sleep|space|advice|info\w*|details|love|peace|fun|air|ideas?|support|breaks?)\b)"
+    r"(?!(?:(?:more|some|another) )?(?:help|time|money|cash|rest|sleep|space|advice|info\w*|details|love|peace|fun"
+    r"|air|ideas?|support|breaks?)\b)"
     r"(?:[a-z-]+(?: of)? ){0,2}[a-z-]+"
 )
 _NEED_THING = re.compile(

@@ -41,6 +41,9 @@ _NO_MORE = delete(words).where(
 )
 _EMPTY = delete(counts).where(counts.c.collection == bindparam("c"), counts.c.passages <= 0)
 _OPTIMIZE = text("INSERT INTO passages_fts (passages_fts) VALUES ('optimize')")
+_MERGE = text("INSERT INTO passages_fts (passages_fts, rank) VALUES ('merge', :pages)")
+_CHANGES = text("SELECT total_changes()")
+PAGES = 100  # of SQLite's index that are put in order at once: some 10 ms
 _TOTALS = select(counts).where(counts.c.collection.in_(bindparam("c", expanding=True)), counts.c.passages > 0)
 
 
@@ -115,6 +118,16 @@ def give_up_words(conn: Connection) -> None:
     """Have the database's index give up the words of what was deleted: SQLite's keeps them until it is put in order."""
     if conn.dialect.name == "sqlite":
         conn.execute(_OPTIMIZE)
+
+
+def give_up_some_words(conn: Connection, *, first: bool) -> bool:
+    """The same piece by piece, so that others may write between: the `first`, then more until False says that none is
+    left. 1 change is that of the order to do it."""
+    if conn.dialect.name != "sqlite":
+        return False
+    before = conn.execute(_CHANGES).scalar_one()
+    conn.execute(_MERGE, {"pages": -PAGES if first else PAGES})
+    return int(conn.execute(_CHANGES).scalar_one()) - int(before) > 1
 
 
 def totals(conn: Connection, collections: Iterable[str]) -> Sequence[Row[Any]]:

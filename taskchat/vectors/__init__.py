@@ -4,6 +4,7 @@
 from taskchat import vectors
 
 vectors.similarity("How do I get my money back?", "Refunds are paid within a week.")  # -1 to 1
+vectors.similarities("How do I get my money back?", ["Refunds are paid.", "Milk is white."])  # the same, for each
 vectors.embed("milk")  # array("f") of vectors.DIMENSIONS numbers, length 1; all zeros for a text without words
 vectors.rarity("detergent")  # about 1; "the" has .3
 vectors.NAME  # which vectors these are: compare only those of one name
@@ -17,6 +18,6 @@ in several threads.
 
 from __future__ import annotations
 
-from taskchat.vectors.words import DIMENSIONS, NAME, embed, rarity, similarity
+from taskchat.vectors.words import DIMENSIONS, NAME, embed, rarity, similarities, similarity
 
-__all__ = ["DIMENSIONS", "NAME", "embed", "rarity", "similarity"]
+__all__ = ["DIMENSIONS", "NAME", "embed", "rarity", "similarities", "similarity"]

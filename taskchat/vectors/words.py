@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import mmap
 from array import array
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from taskchat.vectors.file import parted
 from taskchat.vectors.pieces import WordPiece
-from taskchat.vectors.pooling import Pooling, normalised
+from taskchat.vectors.pooling import Pooling, cosines, normalised
 
 FILE = Path(__file__).with_name("words.bin")
 NAME = "minilm-l6-words-1"
@@ -34,11 +35,18 @@ class Words:
 
     def embed(self, text: str) -> array[float]:
         """The text's vector, of length 1; all zeros when no word of it is known."""
-        return array("f", normalised(self._pooling.pooled(self._pieces.pieces(text))))
+        return array("f", normalised(self._sum(text)))
+
+    def similarities(self, text: str, others: Iterable[str]) -> list[float]:
+        """How near each of the others is to a text in meaning, from -1 to 1: the cosines of their vectors."""
+        return cosines(self._sum(text), map(self._sum, others))
 
     def rarity(self, word: str) -> float:
         """How much its rarest piece weighs."""
         return self._pooling.heaviest(self._pieces.pieces(word)) / RARE
+
+    def _sum(self, text: str) -> list[int]:
+        return self._pooling.pooled(self._pieces.pieces(text))
 
 
 @cache
@@ -59,4 +67,9 @@ def rarity(word: str) -> float:
 
 def similarity(first: str, second: str) -> float:
     """How near two texts are in meaning, from -1 to 1: the cosine of their vectors."""
-    return sum(map(float.__mul__, embed(first), embed(second)))
+    return shipped().similarities(first, [second])[0]
+
+
+def similarities(text: str, others: Iterable[str]) -> list[float]:
+    """How near each of the others is to a text in meaning, from -1 to 1."""
+    return shipped().similarities(text, others)

@@ -4,7 +4,9 @@ where the message asks for it."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Generator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from pydantic import ValidationError
 
@@ -13,7 +15,8 @@ from taskchat.agent.embedded.plan import Call, Memory, Outcome, Plan, Reply
 from taskchat.agent.embedded.spoken import spoken
 from taskchat.agent.embedded.understanding import understand
 from taskchat.agent.embedded.wording import Voice
-from taskchat.agent.knowledge.extracting import Extract, extract
+from taskchat.agent.knowledge.extracting import Extract, extract, new_in
+from taskchat.agent.knowledge.questions import goes_on
 from taskchat.agent.knowledge.wishes import wish_of
 from taskchat.schemas.bots import SEARCH_TOOL
 from taskchat.schemas.knowledge import QUERY_MAX, FoundKnowledge
@@ -30,32 +33,51 @@ def converse_knowing(
     """
     read = understand(message, now=now).commands
     voice = Voice.of(now, spoken(message, memory, language), message)
-    wish = wish_of(message, read, only=only, knows=knows) if len(message) <= MESSAGE_MAX else "no"
+    speaks = voice.words.language
+    before = memory.asked if memory.asked and goes_on(message, speaks) else None
+    asks = partial(wish_of, language=speaks, goes_on=before is not None)
+    wish = asks(message, read, only=only, knows=knows) if len(message) <= MESSAGE_MAX else "no"
     if wish in {"no", "after"} or (memory.pending and not only and wish == "else"):
         reply = yield from converse(message, now=now, memory=memory, language=language)
         if wish == "after" and not reply.memory.shown and reply.question is None:
-            found = yield [_search(message)]
-            answer = _answer(message, found[0], voice)
-            return _said(answer, reply.memory) if answer.sources else reply
+            answer = yield from _looked_up(message, before, voice)
+            return _said(answer, replace(reply.memory, asked=before or message)) if answer.sources else reply
         return _as_a_bot(reply, read[0].intent, voice) if only else reply
-    left = replace(memory, pending=None, language=voice.words.language)
+    left = replace(memory, pending=None, language=speaks, asked=before or message)
     if not knows and not only:
         return _said(Extract(voice.say("documents.none"), note=voice.say("sources_note.nothing_there")), left)
-    found = yield [_search(message)]
-    answer = _answer(message, found[0], voice)
+    answer = yield from _looked_up(message, before, voice)
     if wish == "else" and not answer.sources:
         return (yield from converse(message, now=now, memory=memory, language=language))
     return _said(answer, left)
+
+
+def _looked_up(message: str, before: str | None, voice: Voice) -> Generator[Sequence[Call], Sequence[Outcome], Extract]:
+    """What the documents say; together with the question `before`, where this one goes on from it, and alone where
+    that finds nothing of what is new in it."""
+    if before is not None:
+        found = yield [_search(f"{before} {message}")]
+        told = _told(found[0])
+        if told is not None and told.enough and (new := new_in(message, told)) is not None:
+            return extract(new or f"{before} {message}", told, voice)
+    found = yield [_search(message)]
+    return _answer(message, found[0], voice)
 
 
 def _search(message: str) -> Call:
     return Call(SEARCH_TOOL, {"query": " ".join(message.split())[:QUERY_MAX]})
 
 
-def _answer(message: str, outcome: Outcome, voice: Voice) -> Extract:
+def _told(outcome: Outcome) -> FoundKnowledge | None:
     try:
-        found = FoundKnowledge.model_validate(dict(outcome.data or {}))
+        return FoundKnowledge.model_validate(dict(outcome.data or {}))
     except ValidationError:
+        return None
+
+
+def _answer(message: str, outcome: Outcome, voice: Voice) -> Extract:
+    found = _told(outcome)
+    if found is None:
         return Extract(
             voice.say("documents.failed", why=outcome.error or ""), note=voice.say("sources_note.none_enough")
         )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from taskchat.agent.embedded.wording import Voice
 from taskchat.agent.knowledge.sources import quotable, source_of
+from taskchat.knowledge.index.languages import language_of, small_words, stem
+from taskchat.knowledge.index.words import words_of
 from taskchat.knowledge.quoting import QUOTE_MAX, Quote, quotes
 from taskchat.schemas.knowledge import FoundKnowledge, FoundPassage, Source
 
@@ -42,6 +44,19 @@ def extract(question: str, found: FoundKnowledge, voice: Voice) -> Extract:
         cut = "…" if end < quote.end else ""
         lines.append(voice.say("documents.quote", quote=as_it_stands(passage.text[quote.start : end]) + cut, n=n))
     return Extract("\n\n".join(lines), tuple(sources))
+
+
+def new_in(question: str, found: FoundKnowledge) -> str | None:
+    """What a question that goes on adds to the one before, as it is to be quoted for: the question itself, nothing
+    where it has no telling word, None where no passage says any."""
+    words = [word.text for word in words_of(question)]
+    language = language_of(words)
+    telling = {stem(word, language) for word in words if word not in small_words({language, "en"})}
+    if not telling:
+        return ""
+    texts = (text for one in found.passages for text in (one.text, one.title, *one.path))
+    there = (stem(word.text, language) for text in texts for word in words_of(text))
+    return None if telling.isdisjoint(there) else question
 
 
 def _written(first: FoundPassage) -> list[Quote]:

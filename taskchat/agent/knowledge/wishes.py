@@ -11,6 +11,7 @@ from typing import Literal
 
 from taskchat.agent.embedded.command import CHANGING, SURE, Command
 from taskchat.agent.embedded.patterns import NOUN
+from taskchat.agent.knowledge.questions import asks
 
 # no: it is for the tasks. surely: look it up, and say what came of it. else: look it up; where that gives no answer, go
 # on as if nobody had looked. after: ask the tasks first, and look it up where none fits.
@@ -48,8 +49,11 @@ _AMOUNT = re.compile(r"\bhow (?:many|much|long|far|old|often|high|big|tall|deep)
 _SMALL_TALK = {"greeting", "goodbye", "thanks", "affirm", "deny", "cancel", "help"}
 
 
-def wish_of(message: str, commands: Sequence[Command], *, only: bool, knows: bool) -> Wish:
-    """What a message wants of the documents. `knows`: there are some; `only`: there is nothing but them, no tasks."""
+def wish_of(
+    message: str, commands: Sequence[Command], *, only: bool, knows: bool, language: str = "en", goes_on: bool = False
+) -> Wish:
+    """What a message wants of the documents. `knows`: there are some; `only`: there is nothing but them, no tasks;
+    `goes_on`: it asks on from a question that they were asked."""
     first = commands[0]
     plain = (first.whole.plain or first.line.plain).rstrip(" ?!.")
     if only:
@@ -60,7 +64,9 @@ def wish_of(message: str, commands: Sequence[Command], *, only: bool, knows: boo
         return "surely"
     if not knows or (len(commands) > 1 and any(each.intent == "list" for each in commands)):
         return "no"
-    return _in_doubt(first, plain, asked=message.rstrip().endswith(("?", "？")))
+    asked = message.rstrip().endswith(("?", "？")) or (language != "en" and asks(message, language))
+    wish = _in_doubt(first, plain, asked=asked)
+    return "else" if goes_on and wish in {"no", "after"} else wish
 
 
 def _of_knowledge_alone(first: Command, plain: str) -> Wish:

@@ -7,7 +7,6 @@ room is not enough is read anew each time, block by block.
 
 from __future__ import annotations
 
-import heapq
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from itertools import chain
 
 from sqlalchemy import Connection
 
-from taskchat.knowledge.embedding.codes import POINTERS, Codes
+from taskchat.knowledge.embedding.codes import ID, Codes
 from taskchat.store import vector_search
 from taskchat.store.vector_search import VectorSet
 
@@ -42,7 +41,7 @@ class CodesInMemory:
         held = self._taken(wanted)
         if held is None or held.last != last:
             count = vector_search.count(conn, wanted)
-            if count * (POINTERS + len(code)) > self._room:
+            if count * (ID + len(code)) > self._room:
                 return _streamed(conn, wanted, number, limit)
             held = _Held(last, _current(conn, wanted, held, count))
         self._keep(wanted, held)
@@ -67,16 +66,14 @@ def _current(conn: Connection, wanted: VectorSet, held: _Held | None, count: int
     since, codes = (held.last, held.codes) if held else (0, Codes())
     new = chain.from_iterable(vector_search.codes(conn, wanted, since))
     codes = codes.with_more((row.passage_id, row.code) for row in new)
-    if len(codes.ids) != count:
-        codes = codes.without(set(codes.ids) - vector_search.ids(conn, wanted))
+    if len(codes) != count:
+        codes = codes.without(set(codes) - vector_search.ids(conn, wanted))
     return codes
 
 
 def _streamed(conn: Connection, wanted: VectorSet, code: int, limit: int) -> list[int]:
-    best: list[tuple[int, int]] = []
+    best: dict[int, bytes] = {}
     for rows in vector_search.codes(conn, wanted, 0):
-        block = Codes().with_more((row.passage_id, row.code) for row in rows)
-        found = dict(zip(block.ids, block.codes, strict=True))
-        near = (((code ^ found[number]).bit_count(), number) for number in block.nearest(code, limit))
-        best = heapq.nsmallest(limit, chain(best, near))
-    return [number for _, number in best]
+        best |= {row.passage_id: row.code for row in rows}
+        best = {number: best[number] for number in Codes().with_more(best.items()).nearest(code, limit)}
+    return list(best)

@@ -17,6 +17,7 @@ from typing import Any, Literal, NamedTuple, NoReturn
 from pydantic import ValidationError
 
 from taskchat.errors import InvalidInput
+from taskchat.schemas.cells import guarded, unguarded
 from taskchat.schemas.faqs import FaqDraft, FaqRowError
 from taskchat.schemas.refusals import refusal
 
@@ -36,8 +37,6 @@ OTHER_NAMES = {
 _LISTS = {"wordings": re.compile(r"\n"), "keywords": re.compile(r"[,\n]"), "tags": re.compile(r"[,\n]")}
 # What an export of a program that shows FAQs has beside what people write.
 _SHOWN = {"id", "bot_id", "views", "helpful", "not_helpful", "my_vote", "created_at", "updated_at"}
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n|%]")
-_QUOTED = re.compile(r"'+[=+\-@\t\r\n|%]")
 
 
 class Row(NamedTuple):
@@ -76,16 +75,6 @@ def csv_pieces(drafts: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 def csv_head() -> str:
     """The row that names the columns, behind the mark by which spreadsheets know UTF-8."""
     return "\ufeff" + ",".join(COLUMNS) + "\r\n"
-
-
-def guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def unguarded(cell: str) -> str:
-    """The cell as it was before it was guarded."""
-    return cell[1:] if _QUOTED.match(cell) else cell
 
 
 def _row(number: int, raw: Mapping[str, Any] | None, wrong: str) -> Row:

@@ -24,6 +24,7 @@ from taskchat.knowledge.faqs.places import faq_for
 from taskchat.knowledge.faqs.shapes import faq_of
 from taskchat.knowledge.faqs.wordings import asked_of
 from taskchat.schemas.collections import of_user
+from taskchat.schemas.cursors import read_cursor, write_cursor
 from taskchat.schemas.faqs import QUESTION_MAX, WORDINGS_MAX, Faq, FaqDraft, Unanswered, UnansweredPage
 from taskchat.schemas.foreign_text import one_line
 from taskchat.store import faqs, unanswered
@@ -80,16 +81,20 @@ class UnansweredQuestions:
 
         await self._store.write(job, alone=f"unanswered:{collection}")
 
-    async def page(self, user_id: int, bot_id: str | None, *, limit: int) -> UnansweredPage:
-        """Those of one's own, or of a bot that one may edit, the most frequent first. Raises NotFound, NotAllowed."""
+    async def page(self, user_id: int, bot_id: str | None, *, limit: int, cursor: str | None = None) -> UnansweredPage:
+        """Those of one's own, or of a bot that one may edit, the most frequent first. Raises NotFound, NotAllowed,
+        InvalidInput."""
+        before = read_cursor(cursor, int, dt.datetime, str) if cursor is not None else None
 
         def job(conn: Connection) -> Sequence[Row[Any]]:
             return unanswered.shown(conn, self._may(conn, user_id, bot_id, "edit"))
 
         rows = sorted(await self._store.read_aside(job), key=lambda row: row.group_id)
         found = [_shown(list(group)) for _, group in groupby(rows, key=lambda row: row.group_id)]
-        found.sort(key=lambda each: (each.count, each.last_asked_at), reverse=True)
-        return UnansweredPage(items=found[:limit])
+        found.sort(key=_standing, reverse=True)
+        left = [each for each in found if before is None or _standing(each) < tuple(before)]
+        more = write_cursor(*_standing(left[limit - 1])) if len(left) > limit else None
+        return UnansweredPage(items=left[:limit], next_cursor=more)
 
     async def draft(self, user_id: int, group_id: str) -> Faq:
         """Make an FAQ of one, a draft with its question and its other wordings; or give these to the FAQ that asks the
@@ -138,6 +143,11 @@ class UnansweredQuestions:
         except NotFound:
             raise _no_such() from None
         return rows
+
+
+def _standing(each: Unanswered) -> tuple[int, dt.datetime, str]:
+    """Where it stands in the list."""
+    return each.count, each.last_asked_at, each.id
 
 
 def _shown(rows: Sequence[Row[Any]]) -> Unanswered:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-from taskchat.knowledge.index.languages import stem
-from taskchat.knowledge.index.question import Sought
-from taskchat.knowledge.index.words import words_of
+from taskchat.knowledge.index.saying import Said
 
 
-def highlights(text: str, language: str, sought: Sequence[Sought]) -> list[tuple[int, int]]:
+def highlights(said: Iterable[Said]) -> list[tuple[int, int]]:
     """The stretches of a text that say the words that are sought, in order and apart."""
-    terms = {term for one in sought for term in one.terms}
     found: list[tuple[int, int]] = []
-    for word in words_of(text):
-        if stem(word.text, language) not in terms:
-            continue
-        if found and word.start <= found[-1][1]:
-            found[-1] = (min(word.start, found[-1][0]), max(word.end, found[-1][1]))
+    for _, start, end in said:
+        if found and start <= found[-1][1]:
+            found[-1] = (min(start, found[-1][0]), max(end, found[-1][1]))
         else:
-            found.append((word.start, word.end))
+            found.append((start, end))
     return found

@@ -25,12 +25,13 @@ from taskchat.knowledge.embedding.builtin import BuiltinEmbedder
 from taskchat.knowledge.embedding.onnx import OnnxEmbedder
 from taskchat.knowledge.index import closer, fusion, ranking
 from taskchat.knowledge.index.closer import Closer
-from taskchat.knowledge.index.excerpts import excerpts
+from taskchat.knowledge.index.excerpts import excerpts, telling_terms
 from taskchat.knowledge.index.fusion import Found, Weights
 from taskchat.knowledge.index.highlights import highlights
 from taskchat.knowledge.index.looking import Looked, look
 from taskchat.knowledge.index.replacing import Replacing, replace, row_of
 from taskchat.knowledge.index.results import Hit, SearchResult
+from taskchat.knowledge.index.saying import Said, said_in
 from taskchat.knowledge.index.terms import analysed, words_again
 from taskchat.knowledge.passages import Passage
 from taskchat.store import passage_search, passages
@@ -92,6 +93,7 @@ class Index:
     async def drop(self, collection: str, source: str, *, also: Also | None = None) -> None:
         """Delete what a source has here: nothing of it is left. `also` is as in `put`."""
         await self._replace(collection, source, also=also)
+        await self._give_up_words()
 
     async def drop_collection(self, collection: str) -> None:
         """Delete all that a collection has."""
@@ -102,6 +104,7 @@ class Index:
                 self._vectors.forget(conn, collection)
 
         await self._store.write(job, alone=of_collection(collection))
+        await self._give_up_words()
 
     async def search(
         self,
@@ -168,6 +171,12 @@ class Index:
             job = functools.partial(replace, it=it, vectors=self._vectors)
             done = await self._store.write(job, alone=of_collection(collection))
 
+    async def _give_up_words(self) -> None:
+        """Have the database's index forget the words of what was deleted."""
+        first = True
+        while await self._store.write(lambda conn: passages.give_up_some_words(conn, first=first), alone="passages"):  # noqa: B023
+            first = False
+
 
 def _weights(embedder: Embedder | None, *, close: bool) -> Weights:
     if embedder is None:
@@ -183,12 +192,20 @@ def _ranked(looked: Looked, rows: Sequence[Row[Any]], cosines: Mapping[int, floa
 
 def _excerpts(looked: Looked, found: Sequence[Found]) -> list[tuple[Found, tuple[int, int], str]]:
     """The sentences to be looked at, each with its passage, its place in it, and what it is about above it."""
-    texts = []
+    texts, of_term = [], telling_terms(looked.sought)
     for one in found:
         row = one.ranked.row
-        for start, end, _ in excerpts(row.text, row.language, looked.sought, SENTENCES):
+        for start, end, _ in excerpts(row.text, _said(one, looked), of_term, SENTENCES):
             texts.append((one, (start, end), embedded_text(row.title, row.path, row.text[start:end])))
     return texts
+
+
+def _said(one: Found, looked: Looked) -> list[Said]:
+    """The words of a passage that say what is asked."""
+    if one.said is None:
+        row, wanted = one.ranked.row, {term for each in looked.sought for term in each.terms}
+        one.said = said_in(row.text, row.language, row.terms, wanted)
+    return one.said
 
 
 def _result(looked: Looked, found: Sequence[Found], limit: int, *, once: bool, weights: Weights) -> SearchResult:
@@ -213,6 +230,6 @@ def _hit(one: Found, looked: Looked) -> Hit:
         end=row.end,
         page=row.page,
         score=max(0.0, min(one.score, 1.0)),
-        highlights=highlights(row.text, row.language, looked.sought),
+        highlights=highlights(_said(one, looked)),
         sentence=one.place,
     )

@@ -56,10 +56,10 @@ def look(conn: Connection, *, collections: Sequence[str], kinds: Sequence[str], 
 def _words(conn: Connection, scope: Scope, what: Asked, standing: Standing) -> list[Sought]:
     stems = {term for terms in what.stems.values() for term in terms}
     spelled = passage_search.spelled(conn, scope.collections, what.words, sorted(stems))
-    standing.add(Spelled(row.word, row.term, row.passages) for row in spelled)
+    standing.add(map(_spelled, spelled))
     kin: defaultdict[str, list[Spelled]] = defaultdict(list)
     for word, row in passage_search.kin(conn, scope.collections, what.beginnings(), KIN_MOST):
-        kin[word].append(Spelled(row.word, row.term, row.passages))
+        kin[word].append(_spelled(row))
     for rows in kin.values():
         standing.add(rows)
     return sought(what, standing, kin)
@@ -68,5 +68,9 @@ def _words(conn: Connection, scope: Scope, what: Asked, standing: Standing) -> l
 def _near(conn: Connection, scope: Scope, words: Sequence[Sought]) -> dict[str, list[Spelled]]:
     near: defaultdict[str, list[Spelled]] = defaultdict(list)
     for word, row in passage_search.near(conn, scope.collections, may_be_slips(words)):
-        near[word].append(Spelled(row.word, row.term, row.passages))
+        near[word].append(_spelled(row))
     return near
+
+
+def _spelled(row: Row[Any]) -> Spelled:
+    return Spelled(row.collection, row.word, row.term, row.passages)

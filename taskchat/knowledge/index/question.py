@@ -6,7 +6,6 @@ where nothing says it, in what it may be a slip for (`slips`). What is found mak
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,8 +23,9 @@ GROUPS_MAX = 24
 
 
 class Spelled(NamedTuple):
-    """A word of the collections, its term, and in how many passages it stands."""
+    """A word of a collection, its term, and in how many passages there it stands."""
 
+    collection: str
     word: str
     term: str
     passages: int
@@ -90,13 +90,13 @@ class Standing:
         self.total = total
         self._terms: Counter[str] = Counter()
         self._of_word: defaultdict[str, set[str]] = defaultdict(set)
-        self._seen: set[tuple[str, str]] = set()
+        self._seen: set[tuple[str, str, str]] = set()
 
     def add(self, rows: Iterable[Spelled]) -> None:
-        """Take note of words. One that was told before counts once."""
-        for word, term, passages in rows:
-            if (word, term) not in self._seen:
-                self._seen.add((word, term))
+        """Take note of words. What was told of a collection before counts once, what several have adds up."""
+        for collection, word, term, passages in rows:
+            if (collection, word, term) not in self._seen:
+                self._seen.add((collection, word, term))
                 self._terms[term] += passages
                 self._of_word[word].add(term)
 
@@ -159,17 +159,18 @@ def groups(words: Sequence[Sought], standing: Standing) -> list[Group]:
 
 def chosen(found: Sequence[Group], ids: Sequence[Sequence[int]], most: int) -> list[int]:
     """The passages that have the words that weigh the most, at most so many; the first where many have the same."""
-    best: defaultdict[int, dict[int, float]] = defaultdict(dict)
-    for group, having in zip(found, ids, strict=True):
-        said = best[group.word]
+    total: dict[int, float] = {}
+    counted: defaultdict[int, set[int]] = defaultdict(set)  # for each word, the passages that say it in a better way
+    for group, having in sorted(zip(found, ids, strict=True), key=lambda each: -each[0].weight):
+        before = counted[group.word]
         for number in having:
-            if group.weight > said.get(number, 0.0):
-                said[number] = group.weight
-    total: defaultdict[int, float] = defaultdict(float)
-    for said in best.values():
-        for number, weight in said.items():
-            total[number] += weight
-    return heapq.nsmallest(most, total, key=lambda number: (-total[number], number))
+            if number not in before:
+                total[number] = total.get(number, 0.0) + group.weight
+        before.update(having)
+    if len(total) > most:
+        bound = sorted(total.values(), reverse=True)[most - 1]
+        total = {number: weight for number, weight in total.items() if weight >= bound}
+    return sorted(total, key=lambda number: (-total[number], number))[:most]
 
 
 def _all_small(words: Sequence[Sought]) -> bool:

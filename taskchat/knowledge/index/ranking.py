@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from taskchat.knowledge.index.question import Asked, Sought
@@ -29,7 +29,6 @@ class Ranked:
 
     row: Any
     score: float
-    said: dict[int, float] = field(default_factory=dict)
 
 
 class _Wanted:
@@ -45,9 +44,11 @@ class _Wanted:
                 self.of_term.setdefault(term, []).append((index, sure))
         self.total = sum(self.weights) or 1.0
         self.places = {one.word: index for index, one in enumerate(sought)}
-        self.pairs, self.pair_terms = self._pairs(asked)
+        self.pairs = self._pairs(asked)
+        # What of a passage is looked at: most of its terms say nothing of the question
+        self.terms = frozenset({POINT, *self.of_term, *(second for _, second in self.pairs)})
 
-    def _pairs(self, asked: Asked) -> tuple[dict[tuple[str, str], float], set[str]]:
+    def _pairs(self, asked: Asked) -> dict[tuple[str, str], float]:
         """Neighbours in the question, small words too, with what it weighs that they are neighbours in a passage."""
         pairs: dict[tuple[str, str], float] = {}
         for one, two in zip(asked.words, asked.words[1:], strict=False):
@@ -57,7 +58,7 @@ class _Wanted:
             for first in self._exact(asked, one):
                 for second in self._exact(asked, two):
                     pairs[first, second] = weight
-        return pairs, {term for pair in pairs for term in pair}
+        return pairs
 
     def _exact(self, asked: Asked, word: str) -> Iterable[str]:
         index = self.places.get(word)
@@ -76,39 +77,49 @@ class _Reading:
         self.sentences: list[dict[int, float]] = [{}]
         self.numbers: set[int] = set()
         self.pairs: dict[tuple[str, str], float] = {}
-        self.length = 0
-        self._read(row.terms, wanted)
+        terms = row.terms.split(" ")
+        self.length = len(terms)
+        self._read(terms, wanted)
         self.title: dict[int, float] = {}
         for term in row.title_terms.split(" "):
             for index, sure in wanted.of_term.get(term, ()):
                 self.title[index] = max(sure, self.title.get(index, 0.0))
+        self.said = self._said()
 
-    def _read(self, terms: str, wanted: _Wanted) -> None:
-        before = ""
-        of_term, pair_terms, sentence = wanted.of_term, wanted.pair_terms, self.sentences[0]
-        for place, term in enumerate(terms.split(" ")):
+    def _read(self, terms: Sequence[str], wanted: _Wanted) -> None:
+        counts, pairs, sentence = self.counts, wanted.pairs, self.sentences[0]
+        for place in _looked_at(terms, wanted):
+            term = terms[place]
             if term == POINT:
                 sentence = {}
                 self.sentences.append(sentence)
-            elif term in of_term:
-                for index, sure in of_term[term]:
-                    self.counts[index] += sure
-                    self.places[index].append(place)
-                    sentence[index] = max(sure, sentence.get(index, 0.0))
+                continue
+            for index, sure in wanted.of_term.get(term, ()):
+                counts[index] += sure
+                self.places[index].append(place)
+                if sure > sentence.get(index, 0.0):
+                    sentence[index] = sure
+            if place and (pair := (terms[place - 1], term)) in pairs:
+                self.pairs[pair] = pairs[pair]
             if wanted.number and term[:1].isdigit():
                 self.numbers.add(len(self.sentences) - 1)
-            if term in pair_terms and (before, term) in wanted.pairs:
-                self.pairs[before, term] = wanted.pairs[before, term]
-            before = term
-            self.length = place + 1
 
-    def said(self) -> dict[int, float]:
+    def _said(self) -> dict[int, float]:
         """How surely it says each word, in its title or its text."""
         found = dict(self.title)
         for sentence in self.sentences:
             for index, sure in sentence.items():
-                found[index] = max(sure, found.get(index, 0.0))
+                if sure > found.get(index, 0.0):
+                    found[index] = sure
         return found
+
+
+def _looked_at(terms: Sequence[str], wanted: _Wanted) -> list[int]:
+    """The places of a passage's terms that matter."""
+    some = wanted.terms
+    if wanted.number:
+        return [place for place, term in enumerate(terms) if term in some or term[:1].isdigit()]
+    return [place for place, term in enumerate(terms) if term in some]
 
 
 def ranked(asked: Asked, sought: Sequence[Sought], rows: Sequence[Any], average: float) -> list[Ranked]:
@@ -123,7 +134,7 @@ def ranked(asked: Asked, sought: Sequence[Sought], rows: Sequence[Any], average:
         score = words + SENTENCE * sentence + NUMBER * has_number
         score += PAIR * sum(reading.pairs.values()) + NEAR * _nearness(reading)
         score += of_source[reading.row.collection, reading.row.source]
-        found.append(Ranked(row=reading.row, score=score / (FULL * reading.wanted.total), said=reading.said()))
+        found.append(Ranked(row=reading.row, score=score / (FULL * reading.wanted.total)))
     return sorted(found, key=lambda one: (-one.score, one.row.id))
 
 
@@ -178,7 +189,7 @@ def _of_sources(readings: Sequence[_Reading], often: Sequence[float]) -> dict[tu
         source = (reading.row.collection, reading.row.source)
         scores[source].append(score)
         of_kind[source] = reading.wanted
-        for index, sure in reading.said().items():
+        for index, sure in reading.said.items():
             said[source][index] = max(sure, said[source].get(index, 0.0))
     return {
         source: SIBLINGS * sum(sorted(several, reverse=True)[:SIBLINGS_BEST]) / SIBLINGS_BEST

@@ -18,11 +18,16 @@ UNSPACED += r"\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 MARKS = r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
 MARKS += r"\u0900-\u0963\u0966-\u0dff"
 _LETTER = rf"(?:[^\W_]|[{MARKS}{UNSPACED}])"
-_RUN = re.compile(rf"{_LETTER}+(?:(?<=[0-9])[.,](?=[0-9]){_LETTER}+)*")
 _UNSPACED = re.compile(rf"([{UNSPACED}]+)")
 _MARK = re.compile(f"[{MARKS}]")
 _APOSTROPHES = "'’ʼ"
 _HYPHENS = "-‐‑"
+_BESIDE = rf"[{_HYPHENS}{_APOSTROPHES}]"
+# Most words are plain: of ASCII alone, with nothing beside them that needs a closer look. They are the first group.
+_RUN = re.compile(
+    rf"(?<!{_BESIDE})([A-Za-z0-9]+)(?!{_BESIDE}|[.,][0-9]|{_LETTER})"
+    rf"|{_LETTER}+(?:(?<=[0-9])[.,](?=[0-9]){_LETTER}+)*"
+)
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 ELIDED, PREFIX = 2, 3  # letters of what an apostrophe cuts off, and of the short half of a word with a hyphen
 WORD_MAX = 64  # letters that count
@@ -40,7 +45,11 @@ def words_of(text: str) -> Iterator[Word]:
     """The words of a text in their order. One with a hyphen and a short half (`e-mail`) comes as one, too."""
     before: Word | None = None
     for found in _RUN.finditer(text):
-        run, start, end = found.group(), found.start(), found.end()
+        run, (start, end) = found[0], found.span()
+        if found.lastindex:
+            yield Word(run.lower()[:WORD_MAX], start, end)
+            before = None
+            continue
         if not run.isascii() and _UNSPACED.search(run):
             yield from _pairs(run, start)
             before = None

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taskchat.errors import InvalidInput
-from taskchat.knowledge.faqs.files import csv_head, csv_pieces, guarded, rows_of, unguarded
+from taskchat.knowledge.faqs.files import csv_head, csv_pieces, rows_of
+from taskchat.schemas.cells import guarded, unguarded
 from taskchat.schemas.faqs import FaqDraft
 
 LINES = st.text(st.characters(min_codepoint=32, max_codepoint=0x24F), min_size=1, max_size=30).map(str.strip)

@@ -99,6 +99,18 @@ async def test_those_who_ask_the_same_at_once_are_one_group(place: Place) -> Non
     assert await place.unanswered() == [(DRYER, 6)]
 
 
+async def test_the_list_comes_in_pages_and_each_question_once(place: Place) -> None:
+    await place.ask(place.ann, *(f"word{number} thing{number} other{number}" for number in range(7)))
+    await place.ask(place.bob, "word3 thing3 other3", DRYER)
+    whole, paged, cursor = await place.unanswered(), list[tuple[str, int]](), None
+    while not paged or cursor is not None:
+        page = await place.faqs.unanswered.page(place.ann, place.bot, limit=3, cursor=cursor)
+        paged += [(each.question, each.count) for each in page.items]
+        cursor = page.next_cursor
+    assert len(whole) == 8
+    assert paged == whole
+
+
 async def test_one_user_can_not_crowd_out_the_questions_of_others(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from sqlalchemy import Connection, text
 
 from taskchat.knowledge.index import Index, Passage
 from taskchat.knowledge.index.terms import scope_of
 from taskchat.store import passage_search
 from taskchat.store.passage_search import Scope
+from taskchat.store.sqlite import SqliteStore
 from tests.knowledge.index.conftest import ANNA, BOT, Shelf, passages
 
 TABLES = ("passages", "passage_words", "passage_counts")
@@ -17,6 +19,11 @@ TABLES = ("passages", "passage_words", "passage_counts")
 
 def rows(conn: Connection) -> list[int]:
     return [conn.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in TABLES]
+
+
+def pages_with(conn: Connection, term: bytes) -> int:
+    pages = conn.execute(text("SELECT block FROM passages_fts_data")).scalars()
+    return sum(term in page for page in pages)
 
 
 async def test_a_passage_is_found_by_its_words(shelf: Shelf) -> None:
@@ -67,6 +74,19 @@ async def test_nothing_is_left_of_a_collection_that_was_dropped(shelf: Shelf) ->
     assert await shelf.store.read(lambda conn: passage_search.having(conn, scope, [["boiler"]])) == [[]]
     await shelf.index.drop_collection(BOT)
     assert await shelf.store.read(rows) == [0, 0, 0]
+
+
+async def test_the_words_of_what_was_deleted_are_in_no_page_of_sqlites_index(shelf: Shelf) -> None:
+    if not isinstance(shelf.store, SqliteStore):
+        pytest.skip("PostgreSQL's own cleaning takes what was deleted out of its index")
+    for number in range(5):
+        await shelf.put(f"doc:{number}", f"The xylophone number {number} is out of tune.")
+    await shelf.put("doc:secret", "The zwieback lies under the floor.")
+    assert await shelf.store.read(lambda conn: pages_with(conn, b"zwieback"))
+    await shelf.index.drop(ANNA, "doc:secret")
+    assert await shelf.store.read(lambda conn: pages_with(conn, b"zwieback")) == 0
+    assert await shelf.store.read(lambda conn: pages_with(conn, b"xylophon")) == 1
+    assert len(await shelf.found("xylophone")) == 5
 
 
 async def test_sources_that_are_put_at_once_are_counted_right(shelf: Shelf) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+from taskchat.agent.embedded import replies
 from taskchat.agent.embedded.answers import answer
 from taskchat.agent.embedded.command import CHANGING, SURE, Command
 from taskchat.agent.embedded.commands import acting, adding, changing, listing, talking
@@ -13,7 +14,7 @@ from taskchat.agent.embedded.languages import pack_of
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.plan import Memory, Plan, Reply
 from taskchat.agent.embedded.spoken import spoken
-from taskchat.agent.embedded.turn import Said, Steps, Turn
+from taskchat.agent.embedded.turn import LookFailed, Said, Steps, T, Turn
 from taskchat.agent.embedded.understanding import understand
 from taskchat.agent.embedded.wording import Voice
 
@@ -28,12 +29,12 @@ def converse(message: str, *, now: dt.datetime, memory: Memory, language: str = 
     turn = Turn.of(Voice.of(now, language, message), memory, pack_of(language))
     commands = understand(message, now=now, language=language).commands
     if (memory.pending and len(message) <= 1000) or (memory.pending or {}).get("kind") == "add what":
-        said = yield from answer(Line.read(message, turn.pack), commands[0], turn, memory)
+        said = yield from _told(answer(Line.read(message, turn.pack), commands[0], turn, memory), turn)
         if said is not None and (len(commands) == 1 or said.question is None):
             return _reply([said], turn)
     parts: list[Said] = []
     for command in commands:
-        said = yield from run(command, turn)
+        said = yield from _told(run(command, turn), turn)
         parts.append(said)
         turn = replace(
             turn,
@@ -41,6 +42,14 @@ def converse(message: str, *, now: dt.datetime, memory: Memory, language: str = 
             focus=turn.focus if said.focus is None else said.focus,
         )
     return _reply(_without_idle(commands, parts), turn)
+
+
+def _told(steps: Steps[T], turn: Turn) -> Steps[T | Said]:
+    """The steps, or why the tasks can't be read."""
+    try:
+        return (yield from steps)
+    except LookFailed as failure:
+        return Said(replies.failed(str(failure), turn.voice))
 
 
 def run(command: Command, turn: Turn) -> Steps[Said]:

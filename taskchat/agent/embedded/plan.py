@@ -37,13 +37,15 @@ class Memory:
 
     `shown` are the task ids of the list last shown, in its order; `focus` those last spoken of ("it", "both");
     `pending` is what the last reply asked about and how to go on: the model's own JSON. `language` is the one that was
-    spoken; None before anything was said.
+    spoken; None before anything was said. `asked` is the question that documents were asked last, where nothing else
+    was spoken of since.
     """
 
     shown: tuple[int, ...] = ()
     focus: tuple[int, ...] = ()
     pending: Mapping[str, Any] | None = None
     language: str | None = None
+    asked: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As stored in the message's metadata."""
@@ -52,6 +54,7 @@ class Memory:
             "focus": list(self.focus),
             "pending": self.pending,
             "language": self.language,
+            "asked": self.asked,
         }
 
     @classmethod
@@ -63,6 +66,7 @@ class Memory:
             focus=tuple(stored.get("focus") or ()),
             pending=stored.get("pending"),
             language=stored.get("language"),
+            asked=stored.get("asked"),
         )
 
 

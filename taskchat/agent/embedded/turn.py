@@ -61,11 +61,21 @@ def call(tool: str, **arguments: Any) -> Steps[Outcome]:
     return outcomes[0]
 
 
+class LookFailed(Exception):
+    """The tasks could not be read; the words say why. It ends the command: nothing may pass for an empty list."""
+
+
 def look(**filters: Any) -> Steps[tuple[list[Task], int]]:
-    """List tasks; an error is an empty list."""
-    outcome = yield from call("list_tasks", **filters)
-    data = outcome.data or {}
+    """List tasks. Raises LookFailed."""
+    data = read((yield from call("list_tasks", **filters)))
     return list(data.get("tasks") or ()), int(data.get("total") or 0)
+
+
+def read(outcome: Outcome) -> Mapping[str, Any]:
+    """What a look gave. Raises LookFailed."""
+    if outcome.data is None:
+        raise LookFailed(outcome.error or "")
+    return outcome.data
 
 
 def fetch(task_id: int) -> Steps[Task | None]:

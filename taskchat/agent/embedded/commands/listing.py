@@ -13,7 +13,7 @@ from taskchat.agent.embedded.filters import Wanted, read_filter, stretch
 from taskchat.agent.embedded.line import Line
 from taskchat.agent.embedded.plan import Call
 from taskchat.agent.embedded.references import Target, clean, read_target
-from taskchat.agent.embedded.turn import Said, Steps, Task, Turn, fetch, find, fitting, look
+from taskchat.agent.embedded.turn import Said, Steps, Task, Turn, fetch, find, fitting, look, read
 from taskchat.agent.embedded.wording import plain
 
 _COUNT = re.compile(r"\b(?:how many|number of|count)\b")
@@ -145,11 +145,12 @@ def _look_loosely(wanted: Wanted, arguments: dict[str, Any], turn: Turn) -> Step
         calls.insert(-1, Call("list_tasks", {**arguments, "tag": loose}))
     outcomes = yield calls
     for tried, outcome in zip(tries, outcomes, strict=True):
-        tasks = list((outcome.data or {}).get("tasks") or ())
+        data = read(outcome)
+        tasks = list(data.get("tasks") or ())
         if tried.words is not None:
             tasks = fitting(loose, tasks, turn.pack)
         if tasks:
-            total = int((outcome.data or {}).get("total") or 0)
+            total = int(data.get("total") or 0)
             return tasks, len(tasks) if tried.words is not None else total, tried
     return [], 0, tries[-1]
 

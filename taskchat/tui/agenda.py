@@ -35,6 +35,11 @@ def is_overdue(due: str, now: dt.datetime) -> bool:
     return moment < now if moment else day < now.date()
 
 
+def day_of(due: str, now: dt.datetime) -> dt.date:
+    """The day of `due` where `now` is."""
+    return _parts(due, now)[0]
+
+
 def due_words(due: str, now: dt.datetime) -> str:
     """`due` in as few words as tell it: "17:00" today, "tomorrow", "Fri 9:00", "5 Jan", "5 Jan 2031"."""
     day, moment = _parts(due, now)
@@ -60,7 +65,7 @@ def _section(task: Task, now: dt.datetime) -> str:
         return SOMEDAY
     if is_overdue(task.due, now):
         return OVERDUE
-    return TODAY if _parts(task.due, now)[0] == now.date() else UPCOMING
+    return TODAY if day_of(task.due, now) == now.date() else UPCOMING
 
 
 def _parts(due: str, now: dt.datetime) -> tuple[dt.date, dt.datetime | None]:

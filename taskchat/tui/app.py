@@ -6,16 +6,24 @@ already where one is.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 
-from taskchat.tui.screens.chat import ChatScreen, Clock, Connect, Say, Wanted, now
+from taskchat.tui.screens.chat import ChatScreen, Clock, Connect, Say, now
+from taskchat.tui.screens.pages import Wanted
+from taskchat.tui.settings import ScreenSettings, kept_settings
+from taskchat.tui.themes import THEMES
 
 if TYPE_CHECKING:
-    from taskchat.tui.talk import Server
+    from textual.screen import Screen
+    from textual.theme import Theme
+
+    from taskchat.tui.server import Server
 
 
 def run(conversation_id: str | None = None, *, new: bool = False, bot: str | None = None) -> None:
@@ -52,10 +60,41 @@ class TaskchatApp(App[None]):
         self._wanted = Wanted(conversation_id, new, bot)
         self._connect = connect
         self._clock = clock
+        self.settings = kept_settings()
+        for theme in THEMES:
+            self.register_theme(theme)
+        if self.settings.theme in self.available_themes:
+            self.theme = self.settings.theme
 
     def get_default_screen(self) -> ChatScreen:
         """The chat screen is the only one that stays."""
         return ChatScreen(self._connect, self._wanted, clock=self._clock)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """What the command palette offers: all that one can say after a slash, and Textual's own."""
+        from taskchat.tui.commands import COMMANDS
+
+        if isinstance(screen, ChatScreen):
+            for command in COMMANDS:
+                run = partial(screen.run_action, command.action)
+                yield SystemCommand(command.words[:1].upper() + command.words[1:], f"/{command.name}", run)
+        for found in super().get_system_commands(screen):
+            if found.title not in {"Theme", "Quit"}:
+                yield found
+
+    def on_mount(self) -> None:
+        """Remember the theme, wherever it is chosen."""
+        self.theme_changed_signal.subscribe(self, self._theme_changed)
+
+    def take(self, settings: ScreenSettings) -> None:
+        """Show the screen as these settings say."""
+        self.settings = settings
+        for screen in self.screen_stack:
+            if isinstance(screen, ChatScreen):
+                screen.take(settings)
+
+    def _theme_changed(self, theme: Theme) -> None:
+        self.settings = self.settings.changed(theme=theme.name)
 
     async def on_event(self, event: events.Event) -> None:
         """Turn words that are typed elsewhere to the prompt, before the next key of a fast typist is looked at."""

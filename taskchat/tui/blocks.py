@@ -6,6 +6,7 @@ made here, block by block, and a block that did not change is not drawn again.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -38,6 +39,9 @@ class Block:
     indent: Content = EMPTY
     gap: bool = False
     fill: str = ""
+    code: int | None = None  # which of the message's listings it is a part of
+    act: str = ""  # what Enter and a click on it do
+    label: str = ""  # stands at the right end of the first line where there is room; a click on it does the same
 
     @property
     def plain(self) -> str:
@@ -58,7 +62,17 @@ class Block:
             lines = [Strip.join([others if index else first, line]) for index, line in enumerate(lines)]
         if self.fill:
             lines = [line.extend_cell_length(width, style.rich_style) for line in lines]
+        if self.label:
+            lines[0] = self._labelled(lines[0], width, style, options)
         return lines
+
+    def _labelled(self, line: Strip, width: int, style: Style, options: RenderOptions) -> Strip:
+        room = width - len(self.label) - 1
+        if line.text.rstrip() != line.crop(0, room - 1).text.rstrip():
+            return line
+        look = (style + options.get_style("$foreground 50%")).rich_style + RichStyle.from_meta({"act": self.act})
+        kept = line.crop(0, room).extend_cell_length(room, style.rich_style)
+        return Strip.join([kept, Strip([Segment(self.label, look), Segment(" ", style.rich_style)])])
 
     def _inner(self, width: int) -> int:
         return max(NARROWEST, width - self.lead.cell_length)
@@ -71,6 +85,8 @@ class Table:
     rows: Sequence[Sequence[Content]]
     indent: Content = EMPTY
     gap: bool = False
+    act: str = ""
+    code: int | None = None
 
     @property
     def plain(self) -> str:
@@ -117,10 +133,15 @@ AnyBlock = Block | Table
 
 
 class Blocks(Visual):
-    """The picture of a message: its blocks from top to bottom. Drawn lines are kept for the next picture."""
+    """The picture of a message: its blocks from top to bottom. Drawn lines are kept for the next picture.
 
-    def __init__(self, blocks: Sequence[AnyBlock], *, before: Blocks | None = None) -> None:
+    `row` numbers its first line of text for selections.
+    """
+
+    def __init__(self, blocks: Sequence[AnyBlock], *, before: Blocks | None = None, row: int = 0) -> None:
         self.blocks = list(blocks)
+        self.tops: list[int] = []  # the line at which each block begins, once drawn
+        self._row = row
         self._drawn: dict[AnyBlock, tuple[object, list[Strip]]] = before._drawn if before else {}  # noqa: SLF001 - own
 
     @property
@@ -132,20 +153,26 @@ class Blocks(Visual):
         """Draw the blocks, reusing what is drawn already."""
         lines: list[Strip] = []
         drawn: dict[AnyBlock, tuple[object, list[Strip]]] = {}
-        row = 0  # the line of `plain` at which the block begins
+        self.tops = []
+        row = self._row  # the line of `plain` at which the block begins
         look = (width, style, options.get_style("$text-primary on $surface"))
         for block in self.blocks:
             if block.gap and lines:
                 lines.append(Strip.blank(0, style.rich_style))
-            key = (look, row, None if options.selection is None else options.selection)
+            key = (look, row, options.selection)
             found = self._drawn.get(block)
             if found is None or found[0] != key:
                 found = key, _lowered(block.strips(width, style, _raised(options, row)), row)
             drawn[block] = found
+            self.tops.append(len(lines))
             lines += found[1]
             row += block.plain.count("\n") + 1
         self._drawn = drawn
         return lines if height is None else lines[:height]
+
+    def index_at(self, line: int) -> int | None:
+        """Which block a drawn line belongs to."""
+        return bisect_right(self.tops, line) - 1 if self.tops and line >= 0 else None
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:  # noqa: ARG002 - Textual's signature
         """Messages take all the width there is."""

@@ -4,123 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from taskchat.client import state
 from taskchat.client.transcript import Entry, ReplyEntry, Transcript, UserEntry, load
 from taskchat.errors import NotFound, TaskchatError
-from taskchat.schemas.accounts import User
-from taskchat.schemas.bots import Bot, BotPage, Which
-from taskchat.schemas.chat import Conversation, MessagePage, StopResult, TurnEvent, TurnFinished, TurnStarted
-from taskchat.schemas.faqs import Faq, FaqPage
-from taskchat.schemas.models import ModelPage
+from taskchat.schemas.bots import Bot
+from taskchat.schemas.chat import TurnEvent, TurnFinished, TurnStarted
+from taskchat.schemas.faqs import Faq
 from taskchat.schemas.problems import FieldError, Problem
-from taskchat.schemas.tasks import Task, TaskFilter, TaskPage, UndoResult
+from taskchat.tui.server import Server
 
 PAGE = 50
-
-
-class Session(Protocol):
-    """Which server, and what the client's memory calls it."""
-
-    name: str
-
-    @property
-    def key(self) -> str:
-        """The server and the account."""
-
-
-class Bots(Protocol):
-    """What the screen needs to know of bots."""
-
-    async def page(
-        self, *, which: Which | None = None, named: str | None = None, limit: int = 50, cursor: str | None = None
-    ) -> BotPage:
-        """A page of bots."""
-
-    async def get(self, bot_id: str) -> Bot:
-        """One bot."""
-
-    async def named(self, name: str) -> Bot:
-        """The bot of a name, slug or id."""
-
-
-class Faqs(Protocol):
-    """What the screen needs to know of FAQs."""
-
-    async def page(
-        self,
-        *,
-        bot_id: str | None = None,
-        where: Mapping[str, object] | None = None,
-        limit: int = 50,
-        cursor: str | None = None,
-    ) -> FaqPage:
-        """A page of FAQs."""
-
-
-class Server(Protocol):
-    """What the screen needs of `taskchat.client.api.Client`."""
-
-    @property
-    def bots(self) -> Bots:
-        """The bots that there are."""
-
-    @property
-    def faqs(self) -> Faqs:
-        """The FAQs that there are."""
-
-    @property
-    def session(self) -> Session:
-        """Which server this is."""
-
-    def chat(
-        self,
-        message: str,
-        conversation_id: str | None = None,
-        *,
-        idempotency_key: str | None = None,
-        bot_id: str | None = None,
-    ) -> AsyncIterator[TurnEvent]:
-        """One turn."""
-
-    async def stop(self, idempotency_key: str) -> StopResult:
-        """End a turn."""
-
-    async def tasks(
-        self, wanted: TaskFilter | None = None, *, sort: str | None = None, limit: int = 50, cursor: str | None = None
-    ) -> TaskPage:
-        """A page of tasks."""
-
-    async def complete_task(self, task_id: int) -> Task:
-        """Mark as done."""
-
-    async def reopen_task(self, task_id: int) -> Task:
-        """Mark as not done."""
-
-    async def delete_task(self, task_id: int) -> None:
-        """Delete."""
-
-    async def undo(self) -> UndoResult:
-        """Take back the last change."""
-
-    async def conversation(self, conversation_id: str) -> Conversation:
-        """One conversation, without its messages."""
-
-    async def messages(self, conversation_id: str, *, limit: int = 50, cursor: str | None = None) -> MessagePage:
-        """A page of messages, oldest first."""
-
-    async def models(self, *, search: bool = True) -> ModelPage:
-        """The models to choose from, and the one in use."""
-
-    async def me(self) -> User:
-        """The signed-in user."""
-
-    async def aclose(self) -> None:
-        """Hang up."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +29,7 @@ class _Turn:
     conversation_id: str | None
     key: str
     bot_id: str | None = None
+    at: dt.datetime | None = None
 
 
 class Talk:
@@ -149,6 +48,8 @@ class Talk:
         self._changed = changed
         self._turn: _Turn | None = None  # the one that has no reply yet
         self._older: str | None = None  # leads to the messages before the oldest here
+        self.opening = False  # which conversation it will be is not known yet
+        self.begun_here = False  # the conversation began with words of this prompt
         self._generation = 0  # of the conversation shown: what arrives for another one is dropped
 
     @property
@@ -172,6 +73,11 @@ class Talk:
         """The model that answers, as far as is known: as the server said, and as the last turn here showed."""
         return f"{self._model} for {self._instead_of}" if self._instead_of else self._model
 
+    @property
+    def key(self) -> str:
+        """What names the conversation on this machine."""
+        return f"{self._key()} {self.transcript.conversation_id or 'new'}"
+
     def said(self) -> list[str]:
         """What the user said in this conversation, oldest first."""
         return [entry.text for entry in self.transcript.entries if isinstance(entry, UserEntry)]
@@ -194,6 +100,14 @@ class Talk:
 
         Raises NotFound where what is named is not there; one that was only remembered and is gone starts anew.
         """
+        self.opening = True
+        try:
+            await self._open(conversation_id, new=new, bot=bot)
+        finally:
+            self.opening = False
+        self._changed()
+
+    async def _open(self, conversation_id: str | None, *, new: bool, bot: str | None) -> None:
         self.start_anew()
         self.bot = await self.server.bots.named(bot) if bot is not None else None
         self._changed()
@@ -214,7 +128,6 @@ class Talk:
         self.title = conversation.title
         self.transcript = load(page.items, conversation_id=wanted)
         self._older = page.next_cursor
-        self._changed()
 
     async def bots(self) -> list[Bot]:
         """The bots to choose from: one's own and those shared with one before the public ones."""
@@ -230,6 +143,7 @@ class Talk:
     def start_anew(self) -> None:
         """Leave the conversation; the next words begin another, with the same bot."""
         self._generation += 1
+        self.begun_here = False
         self.transcript = Transcript()
         self.title = ""
         self._older = None
@@ -248,10 +162,11 @@ class Talk:
         self.transcript = self.transcript.older(page.items)
         return list(self.transcript.entries[: len(page.items)])
 
-    async def say(self, words: str) -> None:
-        """Say `words` and follow the reply to its end. Failures become part of the transcript."""
+    async def say(self, words: str, *, at: dt.datetime | None = None) -> None:
+        """Say `words`, at that moment, and follow the reply to its end. Failures become part of the transcript."""
         bot_id = self.bot.id if self.bot else None
-        self._turn = _Turn(words, self.transcript.conversation_id, secrets.token_urlsafe(16), bot_id)
+        self.begun_here = self.begun_here or self.transcript.conversation_id is None
+        self._turn = _Turn(words, self.transcript.conversation_id, secrets.token_urlsafe(16), bot_id, at)
         await self._follow(self._turn)
 
     async def again(self) -> None:
@@ -273,7 +188,7 @@ class Talk:
 
     async def _follow(self, turn: _Turn) -> None:
         generation = self._generation
-        self.transcript = self.transcript.say(turn.words)
+        self.transcript = self.transcript.say(turn.words, at=turn.at)
         self._changed()
         try:
             events = self.server.chat(turn.words, turn.conversation_id, idempotency_key=turn.key, bot_id=turn.bot_id)

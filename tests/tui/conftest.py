@@ -29,18 +29,21 @@ class Opened:
         self.server = server
 
     async def until(self, condition: Callable[[], object]) -> None:
-        """Wait until `condition` holds, ten seconds at most."""
-        async with asyncio.timeout(10):
-            while not condition():
-                await self.pilot.pause()
+        """Wait until `condition` holds, ten seconds at most. What was there instead is told."""
+        try:
+            async with asyncio.timeout(10):
+                while not condition():
+                    await self.pilot.pause()
+        except TimeoutError:
+            raise AssertionError("\n".join(["this was not what was waited for:", *self.lines()])) from None
         await self.pilot.pause()
 
     def look(self) -> None:
         """Let the screen look at the server now, as it does by itself every other second."""
         chat = self.app.screen
         assert isinstance(chat, ChatScreen)
-        chat._failures = 0
-        chat._look()
+        chat.tasks.failures = 0
+        chat.look()
 
     async def say(self, words: str) -> None:
         """Put `words` into the prompt and send them."""

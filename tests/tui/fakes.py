@@ -7,14 +7,16 @@ import datetime as dt
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
-from taskchat.errors import NotFound, TaskchatError
-from taskchat.schemas.accounts import User
+from taskchat.errors import NotFound, NotSignedIn, TaskchatError
+from taskchat.schemas.accounts import User, UserPatch
 from taskchat.schemas.bots import Bot, BotConfig, BotPage, Role, Visibility, Which
 from taskchat.schemas.chat import (
     ChatReply,
     Conversation,
+    ConversationPage,
+    ConversationPatch,
     MessagePage,
     Question,
     QuestionAsked,
@@ -28,12 +30,15 @@ from taskchat.schemas.chat import (
     TurnFinished,
     TurnStarted,
 )
+from taskchat.schemas.documents import Document, DocumentPage, DocumentText, DocumentUrl, State
 from taskchat.schemas.faqs import Faq, FaqPage
 from taskchat.schemas.models import ModelPage
-from taskchat.schemas.tasks import Task, TaskFilter, TaskPage, Undone, UndoResult
+from taskchat.schemas.previews import PreviewedTask, TaskPreview
+from taskchat.schemas.tasks import Task, TaskDraft, TaskFilter, TaskPage, TaskPatch, UndoCall, Undone, UndoResult
 
 NOW = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.UTC)
 CONVERSATION = "c1"
+PASSWORD = "correct horse"
 
 
 @dataclass
@@ -93,6 +98,47 @@ class FakeFaqs:
         return FaqPage(items=[each for each in self.all if (each.bot_id, each.status) == (bot_id, status)])
 
 
+class FakeDocuments:
+    """Stands in for `taskchat.client.documents.DocumentCalls`."""
+
+    def __init__(self) -> None:
+        self.all: list[Document] = []
+        self.calls: list[tuple[str, Any]] = []
+
+    async def add_file(self, name: str, file: BinaryIO, *, bot_id: str | None = None) -> Document:
+        self.calls.append(("file", (name, file.read())))
+        self.all.insert(0, document(name))
+        return self.all[0]
+
+    async def add_url(self, wanted: DocumentUrl) -> Document:
+        self.calls.append(("url", wanted.url))
+        self.all.insert(0, document(wanted.url, url=wanted.url, state="queued", progress=0))
+        return self.all[0]
+
+    async def page(
+        self,
+        *,
+        bot_id: str | None = None,
+        state: State | None = None,
+        q: str | None = None,
+        limit: int = 50,
+        cursor: str | None = None,
+    ) -> DocumentPage:
+        return DocumentPage(items=[each for each in self.all if each.bot_id == bot_id][:limit])
+
+    async def text(self, document_id: str, *, start: int = 0, length: int | None = None) -> DocumentText:
+        return DocumentText(
+            id=document_id, version=1, title="T", start=0, end=11, characters=11, page=None, text="Laundry [1]"
+        )
+
+    async def refresh(self, document_id: str) -> Document:
+        self.calls.append(("refresh", document_id))
+        return self.all[0]
+
+    async def remove(self, document_id: str) -> None:
+        self.all = [each for each in self.all if each.id != document_id]
+
+
 class FakeServer:
     """Stands in for `taskchat.client.api.Client`."""
 
@@ -100,13 +146,17 @@ class FakeServer:
         self.session = FakeSession()
         self.bots = FakeBots()
         self.faqs = FakeFaqs()
+        self.documents = FakeDocuments()
         self.conversations_bot: str | None = None
+        self.talks: list[Conversation] = []
         self.asked: list[Asked] = []
         self.calls: list[tuple[str, Any]] = []
         self.pending = list(tasks)
         self.stored = list(messages)
         self.broken: TaskchatError | None = None
         self.model, self.note = "embedded", ""
+        self.says = ""  # what is understood of words that are typed
+        self.previewed: list[str] = []
         self.hold: asyncio.Event | None = None  # a turn waits for it before its last event
         self._answers: deque[Sequence[TurnEvent | TaskchatError] | TaskchatError] = deque()
 
@@ -146,6 +196,18 @@ class FakeServer:
         status = wanted.status if wanted else "pending"
         return TaskPage(items=[task for task in self.pending if task.status == status][:limit])
 
+    async def add_task(self, draft: TaskDraft, *, key: str | None = None) -> Task:
+        self._maybe_break()
+        self.calls.append(("add", draft.title))
+        number = max((each.id for each in self.pending), default=0) + 1
+        self.pending.append(task(number, **draft.model_dump(exclude_unset=True)))
+        return self.pending[-1]
+
+    async def update_task(self, task_id: int, patch: TaskPatch) -> Task:
+        self._maybe_break()
+        self.calls.append(("update", (task_id, patch.changes())))
+        return self._change(task_id, patch.changes())
+
     async def complete_task(self, task_id: int) -> Task:
         return self._mark(task_id, "done")
 
@@ -156,12 +218,40 @@ class FakeServer:
         self.calls.append(("delete", task_id))
         self.pending = [task for task in self.pending if task.id != task_id]
 
-    async def undo(self) -> UndoResult:
-        self.calls.append(("undo", None))
+    async def undo(self, call: UndoCall | None = None) -> UndoResult:
+        self._maybe_break()
+        self.calls.append(("undo", call and (call.message_id, call.call_id)))
         return UndoResult(undone=[Undone(kind="completed", task=task(1, "buy milk"))])
+
+    async def conversations(
+        self,
+        *,
+        limit: int = 50,
+        cursor: str | None = None,
+        bot_id: str | None = None,
+        q: str | None = None,
+        archived: bool = False,
+    ) -> ConversationPage:
+        self._maybe_break()
+        found = [each for each in self.talks if each.archived == archived and (q or "").lower() in each.title.lower()]
+        return ConversationPage(items=found[:limit])
+
+    async def update_conversation(self, conversation_id: str, patch: ConversationPatch) -> Conversation:
+        self._maybe_break()
+        changes = patch.model_dump(exclude_unset=True)
+        self.calls.append(("update conversation", (conversation_id, changes)))
+        self.talks = [each.model_copy(update=changes) if each.id == conversation_id else each for each in self.talks]
+        return next(each for each in self.talks if each.id == conversation_id)
+
+    async def delete_conversation(self, conversation_id: str) -> None:
+        self._maybe_break()
+        self.calls.append(("delete conversation", conversation_id))
+        self.talks = [each for each in self.talks if each.id != conversation_id]
 
     async def conversation(self, conversation_id: str) -> Conversation:
         self._maybe_break()
+        if found := [each for each in self.talks if each.id == conversation_id]:
+            return found[0]
         if conversation_id != CONVERSATION:
             raise NotFound("There is no such conversation.", hint="taskchat conversations shows the ones there are.")
         return Conversation(
@@ -182,9 +272,34 @@ class FakeServer:
         self._maybe_break()
         return ModelPage(items=[], in_use=self.model, fallback=False, patterns=[], any=True, note=self.note)
 
+    async def preview(self, text: str) -> TaskPreview:
+        self.previewed.append(text)
+        draft = PreviewedTask(draft=TaskDraft(title=text), says=self.says)
+        return TaskPreview(intent="add", sure=True, drafts=[draft] if self.says else [])
+
+    async def export_conversation(self, conversation_id: str) -> str:
+        return f"# {conversation_id}\n"
+
+    async def update_me(self, patch: UserPatch) -> User:
+        self.model = patch.model or "embedded"
+        return await self.me()
+
     async def me(self) -> User:
         self._maybe_break()
         return User(id="u1", email="ann@example.com", name="Ann", created_at=NOW)
+
+    async def register(self, email: str, password: str, *, name: str | None = None) -> User:
+        return await self._signed_in("register", email, password)
+
+    async def login(self, email: str, password: str) -> User:
+        return await self._signed_in("login", email, password)
+
+    async def _signed_in(self, way: str, email: str, password: str) -> User:
+        self.calls.append((way, (email, password)))
+        if password != PASSWORD:
+            raise NotSignedIn("The e-mail address or the password is wrong.")
+        self.broken = None
+        return User(id="u1", email=email, name="Ann", created_at=NOW)
 
     async def aclose(self) -> None:
         self.calls.append(("close", None))
@@ -195,13 +310,28 @@ class FakeServer:
 
     def _mark(self, task_id: int, status: str) -> Task:
         self.calls.append((status, task_id))
-        changed = next(task for task in self.pending if task.id == task_id).model_copy(update={"status": status})
+        return self._change(task_id, {"status": status})
+
+    def _change(self, task_id: int, changes: Mapping[str, Any]) -> Task:
+        changed = next(task for task in self.pending if task.id == task_id).model_copy(update=dict(changes))
         self.pending = [changed if task.id == task_id else task for task in self.pending]
         return changed
 
 
 def task(number: int, title: str, **fields: Any) -> Task:
     return Task(id=number, title=title, created_at=NOW, updated_at=NOW, **fields)
+
+
+def conversation(key: str, title: str, *, days_ago: int = 0, archived: bool = False) -> Conversation:
+    used = NOW - dt.timedelta(days=days_ago)
+    return Conversation(id=key, title=title, archived=archived, created_at=used, updated_at=used)
+
+
+def document(name: str, **more: Any) -> Document:
+    shape: dict[str, Any] = {"bot_id": None, "kind": None, "url": None, "version": 1, "searched_version": None}
+    shape |= {"state": "ready", "progress": 100, "reason": None, "notes": [], "size": 10, "has_original": True}
+    shape |= {"pages": None, "characters": None, "passages": None, "created_at": NOW, "updated_at": NOW}
+    return Document(id=name.encode().hex().ljust(32, "0")[:32], name=name, title=name, **shape | more)
 
 
 def bot(name: str, *, role: Role = "owner", visibility: Visibility = "private", **more: Any) -> Bot:

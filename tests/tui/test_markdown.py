@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.content import Content
 from textual.geometry import Offset
@@ -12,7 +12,8 @@ from textual.style import Style
 from textual.visual import RenderOptions
 
 from taskchat.tui.blocks import AnyBlock, Blocks, Table
-from taskchat.tui.markdown import GrowingMarkdown, read_markdown
+from taskchat.tui.growing import GrowingMarkdown
+from taskchat.tui.markdown import read_markdown
 
 
 def drawn(blocks: list[AnyBlock], width: int = 40, *, selection: Selection | None = None) -> list[str]:
@@ -29,14 +30,15 @@ def drawn(blocks: list[AnyBlock], width: int = 40, *, selection: Selection | Non
         ("**b** *i* ~~s~~ `c`", ["b i s c"]),
         ("- a\n- b", ["• a", "• b"]),
         ("text\n- a\n  - b\n- c", ["text", "", "• a", "  ◦ b", "• c"]),
-        ("- a\n\n- b", ["• a", "", "• b"]),  # a loose list
+        ("- a\n\n- b\n- c", ["• a", "", "• b", "• c"]),  # as wide as it is written
         ("9. a\n10. b", ["9. a", "10. b"]),
         ("-\n- b", ["•", "• b"]),
         ("- - a", ["• ◦ a"]),
         ("> q\n> r", ["▎ q", "▎ r"]),
         ("- > q", ["• ▎ q"]),
-        ("```py\nx = 1\n\n\ty\n```", ["x = 1", "", "    y"]),
-        ("```\nnever closed", ["never closed"]),
+        ("```py\nx = 1\n\n\ty\n```", [f"{'x = 1':<35}copy", "", "    y"]),
+        ("```\nnever closed", [f"{'never closed':<35}copy"]),
+        ("```\n" + "x" * 35, ["x" * 35]),  # no room to offer that
         ("a | b\n--|--\n1 | 22\n333 | 4", ["a    b", "───────", "1    22", "333  4"]),
         ("<b>x</b> [red]y[/red]", ["<b>x</b> [red]y[/red]"]),  # neither HTML nor Textual's markup
         ("[here](https://a.b/c)", ["here (https://a.b/c)"]),  # where a link leads is shown
@@ -65,20 +67,26 @@ PIECES = [
         ". z\n",
         "日本",
         "[l](https://x.y)",
+        "[l]: https://x.y\n",
+        "\ndef f():\n    pass\n",
+        "   more\n",
+        "~~~\n",
+        "\r",
     ),
 ]
 
 
-@given(pieces=st.lists(st.sampled_from(PIECES), max_size=25), chunk=st.integers(1, 9))
+@settings(deadline=None, max_examples=60)
+@given(pieces=st.lists(st.sampled_from(PIECES), max_size=25), chunk=st.integers(1, 30))
 def test_a_growing_text_shows_what_the_whole_text_shows(pieces: list[str], chunk: int) -> None:
     text = "".join(pieces)
     growing = GrowingMarkdown()
     for at in range(0, len(text), chunk):
         growing.append(text[at : at + chunk])
-        growing.blocks()
-    assert drawn(growing.blocks()) == drawn(read_markdown(text))
+        assert drawn(growing.blocks()) == drawn(read_markdown(growing.text))
 
 
+@settings(deadline=None, max_examples=60)
 @given(pieces=st.lists(st.sampled_from(PIECES), max_size=25), width=st.integers(12, 60))
 def test_the_height_is_that_of_the_picture_and_no_line_is_too_wide(pieces: list[str], width: int) -> None:
     picture = Blocks(read_markdown("".join(pieces)))
@@ -86,6 +94,24 @@ def test_the_height_is_that_of_the_picture_and_no_line_is_too_wide(pieces: list[
     strips = picture.render_strips(width, None, Style(), options)
     assert len(strips) == picture.get_height({}, width)
     assert all(strip.cell_length == Content(strip.text).cell_length for strip in strips)
+
+
+@pytest.mark.parametrize("chunk", [61, 400])
+def test_a_long_listing_that_grows_shows_what_the_whole_shows(chunk: int) -> None:
+    code = "".join(f"x{n} = {n}\n" + ("\n" if n % 7 == 0 else "") for n in range(120))
+    text = f"Look:\n```py\n{code}```\n- end\n"
+    growing = GrowingMarkdown()
+    for at in range(0, len(text), chunk):
+        growing.append(text[at : at + chunk])
+        assert drawn(growing.blocks()) == drawn(read_markdown(growing.text))
+
+
+def test_what_is_settled_is_not_parsed_again() -> None:
+    growing = GrowingMarkdown()
+    growing.append("".join(f"- item {n}\n" for n in range(200)))
+    before = growing.blocks()
+    growing.append("- one more\n")
+    assert growing.blocks()[:197] == before[:197]  # the same objects
 
 
 def test_a_wide_table_shares_the_width_there_is() -> None:

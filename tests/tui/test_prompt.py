@@ -66,7 +66,7 @@ async def test_the_arrows_recall_what_was_said_and_keep_the_draft() -> None:
 async def test_tab_completes_a_command_and_the_hint_tells_it() -> None:
     async with opened() as screen:
         await screen.type("/")
-        await screen.until(lambda: screen.sees("/new") and screen.sees("/quit"))
+        await screen.until(lambda: screen.sees("/new") and screen.sees("start a new conversation"))
         await screen.type("un")
         await screen.until(lambda: screen.sees("take back the last change"))
         await screen.pilot.press("tab")
@@ -86,9 +86,9 @@ async def test_an_unknown_command_is_not_sent() -> None:
 async def test_help_shows_keys_and_escape_closes_it() -> None:
     async with opened() as screen:
         await screen.say("/help")
-        await screen.until(lambda: screen.sees("In the task list"))
+        await screen.until(lambda: screen.sees("In the tasks"))
         await screen.pilot.press("escape")
-        await screen.until(lambda: not screen.sees("In the task list"))
+        await screen.until(lambda: not screen.sees("In the tasks"))
         assert screen.app.focused is prompt(screen)
 
 

@@ -21,7 +21,7 @@ async def test_tasks_stand_under_their_headings_to_the_letter() -> None:
         shown = [line for line in words if line and line != "local"]
         assert shown[shown.index("Overdue") : shown.index("▸ Done")] == [
             "Overdue",
-            "○ pay the rent",
+            "○ ! pay the rent",
             "Today",
             "○ buy [red]milk[/red] **now**",
             "Someday",
@@ -42,7 +42,7 @@ async def test_what_others_change_appears_by_itself() -> None:
         await screen.until(lambda: screen.sees("1 open"))
         screen.server.pending.append(RENT)
         screen.look()
-        await screen.until(lambda: screen.sees("○ pay the rent"))
+        await screen.until(lambda: screen.sees("○ ! pay the rent"))
 
 
 async def test_space_marks_as_done_and_as_not_done() -> None:

@@ -9,11 +9,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import OptionList
+from textual.widgets import Footer, OptionList
 from textual.widgets.option_list import Option
 
 from taskchat.tui.plain import one_line
+from taskchat.tui.screens.page import Page
 
 if TYPE_CHECKING:
     from taskchat.schemas.bots import Bot
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 NOBODY = "nobody"  # chosen to talk without a bot
 
 
-class BotScreen(ModalScreen[str | None]):
+class BotScreen(Page[str | None]):
     """One of them is chosen, by its id, or nobody, or nothing where the page is closed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "Close", key_display="esc")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss(None)", "Close", key_display="esc", tooltip="Stay as it is")
+    ]
 
     def __init__(self, bots: Sequence[Bot], used: Bot | None) -> None:
         super().__init__()
@@ -35,6 +37,7 @@ class BotScreen(ModalScreen[str | None]):
         options = [Option(_line("taskchat", "your tasks, without a bot"), id=NOBODY)]
         options += [Option(_line(bot.name, _words(bot)), id=bot.id) for bot in self._bots]
         yield OptionList(*options, id="bots")
+        yield Footer()
 
     def on_mount(self) -> None:
         """Begin at the bot in use."""

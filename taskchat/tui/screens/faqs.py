@@ -9,11 +9,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import OptionList
+from textual.widgets import Footer, OptionList
 from textual.widgets.option_list import Option
 
 from taskchat.tui.plain import one_line
+from taskchat.tui.screens.page import Page
 
 if TYPE_CHECKING:
     from taskchat.schemas.faqs import Faq
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 NONE = "There are no FAQs here. Add one: taskchat faqs add"
 
 
-class FaqScreen(ModalScreen[str | None]):
+class FaqScreen(Page[str | None]):
     """The question that is chosen, or nothing where the page is closed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "Close", key_display="esc")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss(None)", "Close", key_display="esc", tooltip="Ask none of them")
+    ]
 
     def __init__(self, faqs: Sequence[Faq]) -> None:
         super().__init__()
@@ -34,6 +36,7 @@ class FaqScreen(ModalScreen[str | None]):
         """A list, with the category behind each."""
         options = [Option(_line(faq), id=faq.id) for faq in self._faqs]
         yield OptionList(*(options or [Option(NONE, disabled=True)]), id="faqs")
+        yield Footer()
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

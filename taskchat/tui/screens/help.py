@@ -1,62 +1,91 @@
-"""Keys and commands, on a page over the conversation."""
+"""Keys and commands, on a page over the conversation. It is made from the bindings, so it can't be out of date."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Footer, Static
 
 from taskchat.tui.blocks import AnyBlock, Block, Blocks
 from taskchat.tui.commands import COMMANDS
+from taskchat.tui.screens.page import Page
 
-KEYS = (
-    ("enter", "send"),
-    ("ctrl+j", "new line (shift+enter where the terminal can)"),
-    ("↑ ↓", "what you said before"),
-    ("1, 2 … enter", "choose an answer by its number"),
-    ("page up/down", "read back in the conversation"),
-    ("tab", "to the tasks, and on"),
-    ("escape", "stop the reply; else back to the prompt"),
-    ("ctrl+t", "show or hide the tasks"),
-    ("ctrl+n", "start a new conversation"),
-    ("ctrl+r", "try again what failed"),
-    ("ctrl+p", "all commands and themes"),
-    ("ctrl+q", "quit"),
-)
-TASK_KEYS = (
-    ("space", "done, or not done"),
-    ("delete", "delete"),
-    ("ctrl+z", "undo the last change"),
-)
-KEY_WIDTH = 15
+KEY_WIDTH = 16
+SHOWN = {
+    "escape": "esc",
+    "ctrl": "ctrl",
+    "plus": "+",
+    "minus": "-",
+    "slash": "/",
+    "delete": "del",
+    "backspace": "⌫",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+    "pageup": "page up",
+    "pagedown": "page down",
+}
+NOT_TOLD = {"cursor_up", "cursor_down", "first", "last", "page_up", "page_down"}
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Page[None]):
     """What one can press and say."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter,f1", "dismiss", "Close", key_display="esc")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter,f1", "dismiss", "Close", key_display="esc", tooltip="Close this page")
+    ]
 
     def compose(self) -> ComposeResult:
         """One text that scrolls."""
         with VerticalScroll(id="help"):
             yield Static(_page(), markup=False)
+        yield Footer()
 
-    def on_click(self) -> None:
-        """A click anywhere closes."""
-        self.dismiss()
+
+def keys_of(bindings: Iterable[BindingType]) -> list[tuple[str, str]]:
+    """Keys, as people call them, and what they do."""
+    found = []
+    for binding in bindings:
+        if isinstance(binding, Binding) and binding.action not in NOT_TOLD:
+            keys = ", ".join(_named(key) for key in binding.key.split(","))
+            found.append((keys, binding.tooltip or binding.description))
+    return found
+
+
+def _named(key: str) -> str:
+    return "+".join(SHOWN.get(part, part) for part in key.split("+"))
+
+
+def sections() -> list[tuple[str, list[tuple[str, str]]]]:
+    """All there is to press and to say, under headings."""
+    from taskchat.tui.app import TaskchatApp
+    from taskchat.tui.screens.chat import ChatScreen
+    from taskchat.tui.widgets.conversation_list import ConversationList
+    from taskchat.tui.widgets.prompt import Prompt
+    from taskchat.tui.widgets.task_list import TaskList
+
+    typed: list[tuple[str, str]] = list(getattr(Prompt, "KEYS", ()))
+    return [
+        ("Everywhere", keys_of([*ChatScreen.BINDINGS, *TaskchatApp.BINDINGS])),
+        ("While writing", [*typed, *keys_of(Prompt.BINDINGS)]),
+        ("In the tasks", keys_of(TaskList.BINDINGS)),
+        ("In the conversations", keys_of(ConversationList.BINDINGS)),
+        ("Commands, in place of a message", [(f"/{command.name}", command.words) for command in COMMANDS]),
+    ]
 
 
 def _page() -> Blocks:
-    commands = [(f"/{command.name}", command.words) for command in COMMANDS]
     blocks: list[AnyBlock] = []
-    for heading, pairs in (("Keys", KEYS), ("In the task list", TASK_KEYS), ("In the prompt", commands)):
+    for heading, pairs in sections():
         blocks.append(Block(Content.styled(heading, "bold $text-primary"), gap=bool(blocks)))
         for key, words in pairs:
-            lead = Content.styled(key.ljust(KEY_WIDTH), "$text-accent")
+            lead = Content.styled(f"{key} ".ljust(KEY_WIDTH), "$text-accent")
             blocks.append(Block(Content(words), lead=lead, indent=Content(" " * KEY_WIDTH)))
-    return Blocks([*blocks, Block(Content.styled("escape closes this page", "$foreground 60%"), gap=True)])
+    mouse = "The mouse does it too: panes, tasks, their marks, the line at the bottom. esc closes this page."
+    return Blocks([*blocks, Block(Content.styled(mouse, "$foreground 60%"), gap=True)])

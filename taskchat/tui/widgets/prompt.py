@@ -9,7 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 
-from taskchat.tui.commands import named
+from taskchat.tui.completion import Offer
+from taskchat.tui.widgets.completions import Completions
 
 NEW_LINE_KEYS = {"ctrl+j", "shift+enter", "alt+enter"}
 
@@ -43,13 +44,29 @@ class Prompt(TextArea):
             super().__init__()
             self.pages = pages
 
-    def __init__(self) -> None:
+    def __init__(self, completions: Completions | None = None) -> None:
         super().__init__(soft_wrap=True, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False)
         self.placeholder = "Ask, or tell me what to do…"
         self.takes_numbers = 0  # numbers up to this one, entered alone, choose an answer
         self._said: list[str] = []
         self._at = 0  # in `_said`; its length stands for the draft
         self._draft = ""
+        self._completions = completions
+
+    @property
+    def before_cursor(self) -> str:
+        """The line up to the cursor."""
+        row, column = self.cursor_location
+        return self.document.get_line(row)[:column]
+
+    def complete(self, offer: Offer) -> None:
+        """Write what was offered in the place of what was begun."""
+        row, column = self.cursor_location
+        self.replace(offer.insert, (row, max(0, column - offer.length)), (row, column))
+
+    def write(self, text: str) -> None:
+        """Show `text` instead of what is there, to go on with it."""
+        self._replace_all(text)
 
     # ---------------------------------------------------------------- history
 
@@ -89,20 +106,37 @@ class Prompt(TextArea):
 
     async def _on_key(self, event: events.Key) -> None:
         """The keys that mean something else here than in a plain text field."""
-        if event.key == "enter" and self._numbers_an_answer():
+        if self._completes(event.key):
+            pass
+        elif event.key == "enter" and self._numbers_an_answer():
             self.post_message(self.Numbered(int(self.text)))
             self.load_text("")
         elif event.key == "enter":
             self.post_message(self.Sent(self.text))
         elif event.key in NEW_LINE_KEYS:
             self._replace_via_keyboard("\n", *self.selection)
-        elif event.key == "tab" and self.text.startswith("/") and (command := named(self.text)):
-            self._replace_all(f"/{command.name}")
         else:
             await super()._on_key(event)
             return
         event.stop()
         event.prevent_default()
+
+    def _completes(self, key: str) -> bool:
+        """Whether the key is for what is offered: the arrows go through it, tab takes what is marked, and so does
+        Enter once the arrows were used; Escape leaves it."""
+        offered = self._completions
+        if offered is None or not offered.display or offered.marked is None:
+            return False
+        if key in {"up", "down"}:
+            offered.step(-1 if key == "up" else 1)
+        elif key == "tab" or (key == "enter" and offered.moved):
+            self.complete(offered.marked)
+            offered.offer(())
+        elif key == "escape":
+            offered.offer(())
+        else:
+            return False
+        return True
 
     def _numbers_an_answer(self) -> bool:
         """Whether the text is one of the numbers, and no "2pm" or "3 eggs" begun."""

@@ -1,4 +1,7 @@
-"""The line at the top: bot and conversation at the left; server, account and model at the right, as far as they fit."""
+"""The line at the top: bot and conversation at the left; server, account and model at the right, as far as they fit.
+
+What one can click stands at its ends: the panes, and help.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from taskchat.tui.links import link
 from taskchat.tui.plain import one_line
 
 NAME = "taskchat"
@@ -27,11 +31,12 @@ class TopBar(Widget):
     def render(self) -> Content:
         """One line of the width there is."""
         width = self.content_size.width
-        left = Content.styled(NAME, "bold $text-primary")
+        left = Content.assemble(link("≡", "screen.toggle_conversations"), " ", (NAME, "bold $text-primary"))
         if self.bot:
             bot = Content.styled(one_line(self.bot), "$text-accent").truncate(WIDEST_BOT, ellipsis=True)
             left = Content.assemble(left, " › ", bot)
-        right = self._right(width - left.cell_length - NARROWEST_TITLE)
+        buttons = Content.assemble(" ", link("✓", "screen.toggle_tasks"), " ", link("?", "screen.help"))
+        right = self._right(width - left.cell_length - buttons.cell_length - NARROWEST_TITLE) + buttons
         room = width - left.cell_length - right.cell_length - 4
         if self.conversation and room >= NARROWEST_TITLE:
             title = Content(one_line(self.conversation)).truncate(room, ellipsis=True)

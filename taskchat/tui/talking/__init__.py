@@ -1,0 +1,1 @@
+"""Talking on the screen: what is sent, what comes back, what is tried again."""

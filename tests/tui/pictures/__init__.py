@@ -1,0 +1,1 @@
+"""The screens as text, one file for each scene, in every size."""

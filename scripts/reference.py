@@ -12,36 +12,24 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-os.environ.update(TERM="dumb", COLUMNS="100", TYPER_USE_RICH="0", NO_COLOR="1")
+from scripts import command_reference
+from scripts.man_page import man_page
+
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 ENV_EXAMPLE = Path(__file__).parent.parent / ".env.example"
+MAN_PAGE = FOLDER.parent / "man" / "taskchat.1"
+COMPLETION = Path(__file__).parent.parent / "taskchat" / "cli" / "completion" / "table.json"
 NOTE = "<!-- Written by `make docs`. Change the code instead. -->\n\n"
 
 
 def command_page() -> str:
     """Every command's help."""
-    import typer
-
-    from taskchat.cli import ask
-    from taskchat.cli.main import app
-
-    def walk(command: Any, name: str, parent: typer.Context | None) -> Iterator[str]:
-        context = typer.Context(command, info_name=name, parent=parent, terminal_width=100)
-        path = context.command_path
-        text = ask.parser().format_help() if path == "taskchat ask" else command.get_help(context)
-        trimmed = "\n".join(line.rstrip() for line in text.strip().splitlines())
-        yield f"## `{path}`\n\n```text\n{trimmed}\n```\n"
-        for child in sorted(getattr(command, "commands", {})):
-            each = command.commands[child]
-            if not each.hidden:
-                yield from walk(each, child, context)
-
-    return NOTE + "# Commands\n\n" + "\n".join(walk(typer.main.get_command(app), "taskchat", None))
+    return command_reference.command_page(NOTE)
 
 
 def settings_page() -> str:
@@ -52,13 +40,16 @@ def settings_page() -> str:
         for topic, settings in _settings_by_topic()
     )
     return (
-        f"{NOTE}# Settings\n\nThe server reads them from the environment; options of `taskchat serve` win over them."
+        f"{NOTE}# Settings\n\nA server reads them from a file, which `taskchat config` shows and writes, and from the"
+        " environment, which wins; options of `taskchat serve` win over both. In the file they have the short name:"
+        " `port = 9000`."
         f" [OPERATING.md](../OPERATING.md) says which you need.\n\n{chr(10).join(tables)}\n{CLIENT_SETTINGS}"
     )
 
 
 TOPICS = {
-    "Where it listens": "host port workers tls_cert tls_key public_url allowed_hosts trusted_proxies cors_origins",
+    "Where it listens": "host port workers tls_cert tls_key public_url allowed_hosts trusted_proxies cors_origins"
+    " web_page",
     "Where it keeps everything": "database pool_size pool_overflow pool_wait_seconds redis",
     "Accounts": "secret access_minutes refresh_days registration oauth",
     "Mail": "smtp_host smtp_port smtp_security smtp_user smtp_password smtp_from",
@@ -96,6 +87,8 @@ CLIENT_SETTINGS = """## Of the client
 | `TASKCHAT_HOME` | Folder for everything that taskchat keeps on this machine. |
 | `TASKCHAT_DEBUG` | Set to 1, errors inside taskchat show where they happened. |
 | `NO_COLOR` | Set, the output has no colours. |
+| `FORCE_COLOR`, `CLICOLOR_FORCE` | Set to 1, it has colours where no terminal is, too. |
+| `CLICOLOR` | Set to 0, it has none. |
 """
 
 
@@ -248,17 +241,20 @@ def attacks_page() -> str:
 
 PAGES: dict[Path, Callable[[], str]] = {
     FOLDER / "commands.md": command_page,
+    COMPLETION: command_reference.completion_table,
     FOLDER / "settings.md": settings_page,
     FOLDER / "tools.md": tools_page,
     FOLDER / "errors.md": errors_page,
     FOLDER / "api.md": api_page,
     FOLDER / "attacks.md": attacks_page,
     ENV_EXAMPLE: env_example,
+    MAN_PAGE: man_page,
 }
 
 
 def main() -> int:
     """Write the pages, or compare them."""
+    os.environ.update(TERM="dumb", COLUMNS="100", NO_COLOR="1")
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--check", action="store_true", help="compare instead of writing")
     check = options.parse_args().check

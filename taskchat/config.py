@@ -1,16 +1,24 @@
-"""The server's settings: one dataclass, read from `TASKCHAT_*` variables. `docs/settings.md` is made from it."""
+"""The server's settings: one dataclass, read from a file and from `TASKCHAT_*` variables, which win.
+
+`docs/reference/settings.md` is made from it.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
+from taskchat import paths
 from taskchat.errors import Misconfigured
 
 PREFIX = "TASKCHAT_"
 NUMBER_MAX = 1_000_000_000
+SHOW_ALL = "See every setting: taskchat config show --all"
+SECRETS = frozenset({"secret", "model_key", "smtp_password", "moderation_key", "embeddings_key"})  # never shown
+ADDRESSES = frozenset({"database", "redis"})  # whose passwords are not shown
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
@@ -103,6 +111,7 @@ class Settings:
     socket_bytes: int = _setting(128 * 1024, "Largest message over a WebSocket, in bytes.")
     socket_idle_seconds: float = _setting(900.0, "Seconds after which a WebSocket is closed when nothing is said.")
     cors_origins: str = _setting("", "Origins of web pages that may call the API, separated by commas.")
+    web_page: bool = _setting(True, "Whether this server has the web page. Off: the API alone.")  # noqa: FBT003
     mcp_servers: str = _setting(
         "",
         "Addresses of MCP servers that people may connect, whole and separated by commas. The local server also starts"
@@ -180,12 +189,15 @@ class Settings:
     @classmethod
     def from_env(cls, environ: Mapping[str, str], **changes: Any) -> Settings:
         """Read the settings that `environ` has; `changes` win. Raises Misconfigured, naming the variable."""
-        found: dict[str, Any] = {}
-        for item in fields(cls):
-            variable = variable_of(item)
-            if (text := environ.get(variable)) is not None and text.strip():
-                found[item.name] = _read(variable, text.strip(), item)
-        return cls(**{**found, **changes})
+        return cls(**{**_found_in(environ), **changes})
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str], **changes: Any) -> Settings:
+        """Read the settings of the file; those of `environ` win over it, and `changes` over both.
+
+        Raises Misconfigured, naming the variable, or the file and the setting.
+        """
+        return cls(**{**read_file(paths.config_file()), **_found_in(environ), **changes})
 
     def as_environ(self) -> dict[str, str]:
         """The variables that would set all of them: what another process needs that is to have the same."""
@@ -199,6 +211,57 @@ class Settings:
     def cors_origin_list(self) -> list[str]:
         """The origins, one by one."""
         return [origin.strip() for origin in self.cors_origins.split(",") if origin.strip()]
+
+
+def read_file(path: Path) -> dict[str, Any]:
+    """The settings that a TOML file has, none where there is no file. Raises Misconfigured."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
+        raise Misconfigured(f"The settings in {path} can't be read: {reason}.", hint="See: taskchat doctor") from error
+    return parse_file(text, path)
+
+
+def parse_file(text: str, path: Path) -> dict[str, Any]:
+    """The settings that this text of a TOML file has: `name = value`, a list for several. Raises Misconfigured."""
+    import tomllib
+
+    try:
+        written = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Misconfigured(f"{path} is not TOML: {error}.", hint="To mend it: taskchat config edit") from error
+    known = {item.name: item for item in fields(Settings)}
+    found = {}
+    for name, value in written.items():
+        if name not in known:
+            raise Misconfigured(f"{path} has {name}, which is no setting.{_nearest(name, known)}", hint=SHOW_ALL)
+        listed = isinstance(value, list) and all(isinstance(each, str) for each in value)
+        if not listed and not isinstance(value, str | int | float):
+            raise Misconfigured(f"{name} in {path} must be a text, a number, true or false.", hint=SHOW_ALL)
+        plain = ", ".join(value) if listed else str(value)
+        if plain.strip():
+            found[name] = _read(f"{name} in {path}", plain.strip(), known[name])
+    return found
+
+
+def checked(name: str, text: str) -> Any:
+    """The value that a setting gets by this text. Raises Misconfigured."""
+    return _read(name, text.strip(), next(item for item in fields(Settings) if item.name == name))
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.lower().removeprefix(PREFIX.lower()), known, n=1)
+    return f" Did you mean {near[0]}?" if near else ""
+
+
+def _found_in(environ: Mapping[str, str]) -> dict[str, Any]:
+    texts = ((item, variable_of(item), environ.get(variable_of(item), "").strip()) for item in fields(Settings))
+    return {item.name: _read(variable, text, item) for item, variable, text in texts if text}
 
 
 def variable_of(item: Field[Any]) -> str:

@@ -10,10 +10,12 @@ import contextlib
 import os
 import stat
 import sys
+from _thread import get_ident
 from pathlib import Path
 
 from taskchat.errors import Misconfigured
 
+_COPY = ".schema-"
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel allows 108 on Linux and 104 on macOS
 
 
@@ -27,6 +29,23 @@ def data_dir() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("taskchat", appauthor=False)
+
+
+def config_dir() -> Path:
+    """What a person may write by hand: settings. `TASKCHAT_HOME` moves it."""
+    if chosen := os.environ.get("TASKCHAT_HOME"):
+        return Path(chosen).expanduser()
+    if sys.platform == "linux":
+        base = os.environ.get("XDG_CONFIG_HOME")
+        return (Path(base) if base else home() / ".config") / "taskchat"
+    from platformdirs import user_config_path
+
+    return user_config_path("taskchat", appauthor=False)
+
+
+def config_file() -> Path:
+    """Settings that hold for every command and server of this user."""
+    return config_dir() / "config.toml"
 
 
 def home() -> Path:
@@ -83,6 +102,19 @@ def database_lock(database: Path) -> Path:
     return database.with_name(f"{database.name}.lock")
 
 
+def database_copy(database: Path, suffix: str) -> Path:
+    """The copy of an SQLite file that is kept when its schema is changed."""
+    return database.with_name(f"{database.name}{_COPY}{suffix}")
+
+
+def database_copies(database: Path) -> list[Path]:
+    """Every such copy, the oldest first."""
+    try:
+        return sorted(path for path in database.parent.iterdir() if path.name.startswith(f"{database.name}{_COPY}"))
+    except OSError:
+        return []
+
+
 def signing_secret() -> Path:
     """The JWT signing secret of servers on this machine, made at the first start, readable by this user only."""
     return data_dir() / "signing.key"
@@ -98,6 +130,16 @@ def client_state() -> Path:
     return data_dir() / "client.json"
 
 
+def screen_settings() -> Path:
+    """How one likes the screen of `taskchat chat`: theme, panes, order."""
+    return data_dir() / "screen.json"
+
+
+def drafts() -> Path:
+    """What was written in prompts and not sent yet."""
+    return data_dir() / "drafts.json"
+
+
 def token_file() -> Path:
     """Where tokens lie when the machine has no keyring."""
     return data_dir() / "tokens.json"
@@ -106,6 +148,11 @@ def token_file() -> Path:
 def token_lock() -> Path:
     """Held by whoever is trading a refresh token."""
     return runtime_dir() / "token.lock"
+
+
+def client_lock() -> Path:
+    """Held by whoever is changing what the client remembers."""
+    return runtime_dir() / "client.lock"
 
 
 def server_socket() -> Path:
@@ -131,6 +178,11 @@ def local_token() -> Path:
 def server_log() -> Path:
     """The local server's log."""
     return data_dir() / "server.log"
+
+
+def former_log() -> Path:
+    """What the log was before it grew too long."""
+    return data_dir() / "server.log.1"
 
 
 def mcp_greetings() -> Path:
@@ -164,7 +216,7 @@ def make_private(folder: Path) -> Path:
 def write_private(path: Path, text: str) -> None:
     """Write `path` whole or not at all, readable by this user only (0600). Raises Misconfigured when it can't be."""
     make_private(path.parent)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{get_ident():x}.tmp")  # of this thread alone
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, Self
 
-from taskchat.client import wire
+from taskchat.client import full_http, wire
 from taskchat.client.problems import error_from_answer
 from taskchat.client.sse import EventReader
 from taskchat.errors import TaskchatError
@@ -67,7 +67,7 @@ class Exchange:
                 body = json.loads(raw)
                 if isinstance(body, dict):
                     yield raw, body
-        except wire.TRANSPORT_ERRORS as error:
+        except full_http.TRANSPORT_ERRORS as error:
             raise wire.Unanswered(wire.reason(error)) from error
         except ValueError as error:
             raise TaskchatError(
@@ -100,7 +100,7 @@ class Exchange:
         """What is left of the answer, so that the connection can be used again."""
         try:
             return self._response.read()
-        except wire.TRANSPORT_ERRORS:
+        except full_http.TRANSPORT_ERRORS:
             return b""
 
     def _pieces(self) -> Iterator[bytes]:
@@ -137,7 +137,7 @@ class Connections:
                 return self._sent(way, method, path, body, headers, call)
             if call.cancelled:
                 raise wire.Unanswered("it was cancelled")
-        return self._sent(_Open(*wire.connect(address, seconds), address), method, path, body, headers, call)
+        return self._sent(_Open(*full_http.connect(address, seconds), address), method, path, body, headers, call)
 
     def give_back(self, way: _Open, response: http.client.HTTPResponse) -> None:
         """Keep the connection for another request if the answer was read to its end, else hang up."""
@@ -172,7 +172,7 @@ class Connections:
         try:
             way.connection.request(method, way.prefix + path, body=body, headers=dict(headers))
             return Exchange(self, way, way.connection.getresponse())
-        except wire.TRANSPORT_ERRORS as error:
+        except full_http.TRANSPORT_ERRORS as error:
             way.connection.close()
             raise wire.Unanswered(wire.reason(error)) from error
 

@@ -21,7 +21,7 @@ from taskchat.cli.bot_options import (
     given_config,
 )
 from taskchat.cli.calling import call
-from taskchat.cli.unknown import Commands
+from taskchat.cli.groups import Commands
 from taskchat.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import typer
 
 from taskchat.cli import printing
 from taskchat.cli.calling import call
-from taskchat.cli.unknown import Commands
+from taskchat.cli.groups import Commands
 from taskchat.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:

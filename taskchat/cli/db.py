@@ -24,7 +24,7 @@ LocalOption = Annotated[bool, typer.Option("--local", help="Your own database, o
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
-@app.command()
+@app.command(epilog="For example: taskchat db status --json")
 def status(*, database: DatabaseOption = "", local: LocalOption = False, json: JsonOption = False) -> None:
     """Show which database it is, its schema and its size. Changes nothing."""
     from taskchat.server import operate
@@ -52,21 +52,23 @@ def status(*, database: DatabaseOption = "", local: LocalOption = False, json: J
         printing.note("Bring it up to date with: taskchat db upgrade")
 
 
-@app.command()
+@app.command(epilog="For example: taskchat db upgrade")
 def upgrade(*, database: DatabaseOption = "", local: LocalOption = False, json: JsonOption = False) -> None:
     """Bring the database's schema up to date, or make it. `taskchat serve` does so too when it starts."""
     from taskchat.server import operate
 
-    before, after = asyncio.run(operate.upgrade_database(_settings(database), local=local))
+    before, after, copy = asyncio.run(operate.upgrade_database(_settings(database), local=local))
     if json:
-        printing.raw_json({"before": before, "after": after})
+        printing.raw_json({"before": before, "after": after, **({"copy": str(copy)} if copy else {})})
     elif before == after:
         printing.out(f"The schema is up to date: {after}.")
     else:
         printing.out(f"The schema was {before or 'not there'} and is now {after}.")
+        if copy:
+            printing.out(f"The database as it was: {copy}")
 
 
-@app.command()
+@app.command(epilog="For example: taskchat db backup tasks-copy.db")
 def backup(
     file: Annotated[Path, typer.Argument(help="Where to write the copy.")],
     *,
@@ -90,7 +92,7 @@ def backup(
 def _settings(database: str) -> Settings:
     from taskchat.config import Settings
 
-    return Settings.from_env(os.environ, **({"database": database} if database else {}))
+    return Settings.load(os.environ, **({"database": database} if database else {}))
 
 
 class _Progress:

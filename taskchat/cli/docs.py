@@ -11,7 +11,7 @@ from taskchat.cli.calling import call
 from taskchat.cli.docs_adding import MARKS, add_all, bot_id_of, finished
 from taskchat.cli.docs_found import wanted_of
 from taskchat.cli.docs_places import show_stretch
-from taskchat.cli.unknown import Commands
+from taskchat.cli.groups import Commands
 from taskchat.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from taskchat.cli import faqs_files, faqs_unanswered, printing
 from taskchat.cli.calling import call
 from taskchat.cli.docs_adding import bot_id_of
 from taskchat.cli.faqs_named import faq_id_of, line_of
-from taskchat.cli.unknown import Commands
+from taskchat.cli.groups import Commands
 from taskchat.errors import InvalidInput
 
 if TYPE_CHECKING:

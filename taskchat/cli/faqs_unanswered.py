@@ -10,14 +10,14 @@ from taskchat.cli import printing
 from taskchat.cli.calling import call
 from taskchat.cli.docs_adding import bot_id_of
 from taskchat.cli.faqs_named import is_id, line_of
-from taskchat.cli.unknown import Commands
+from taskchat.cli.groups import Commands
 from taskchat.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
     from taskchat.client.api import Client
     from taskchat.schemas.faqs import Faq, Unanswered
 
-MOST = 200
+AT_ONCE = 200
 
 app = typer.Typer(
     cls=Commands,
@@ -83,7 +83,12 @@ def dismiss(names: Named, *, bot: Bot = None, json: AsJson = False) -> None:
 
 
 async def _listed(client: Client, bot: str | None) -> list[Unanswered]:
-    return (await client.faqs.unanswered(bot_id=await bot_id_of(client, bot), limit=MOST)).items
+    bot_id, found = await bot_id_of(client, bot), list["Unanswered"]()
+    page = await client.faqs.unanswered(bot_id=bot_id, limit=AT_ONCE)
+    while page.next_cursor is not None:
+        found += page.items
+        page = await client.faqs.unanswered(bot_id=bot_id, limit=AT_ONCE, cursor=page.next_cursor)
+    return [*found, *page.items]
 
 
 async def _ids_of(client: Client, names: list[str], bot: str | None) -> list[str]:

@@ -2,46 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
-
-import typer
-
 from taskchat.cli import printing
-from taskchat.cli.calling import call
+from taskchat.cli.parsing import Fast, Given, Parser, with_json
+from taskchat.client.calls import API, call
+from taskchat.client.session import open_session
 from taskchat.errors import InvalidInput
 
-if TYPE_CHECKING:
-    from taskchat.client.api import Client
-    from taskchat.schemas.accounts import User
-
 DEFAULT = "default"
-EPILOG = "For example: taskchat language, or taskchat language de, or back again: taskchat language default"
+PATH = f"{API}/auth/me"
 
 
-def language(
-    code: Annotated[
-        str | None,
-        typer.Argument(metavar="CODE", help="The language, like de or zh. Without it, the one in use is shown."),
-    ] = None,
-    *,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-) -> None:
-    """Show or choose the language of replies. Your account keeps it; a message in another is answered in that one."""
+def _options(parser: Parser) -> None:
+    parser.add_argument(
+        "code", nargs="?", metavar="CODE", help="The language, like de or zh. Without it, the one in use is shown."
+    )
+    with_json(parser)
 
-    async def choose(client: Client) -> User:
-        from taskchat.client.shapes import checked
-        from taskchat.schemas.accounts import UserPatch
 
-        if code is None:
-            return await client.me()
-        try:
-            patch = checked(UserPatch, language=None if code == DEFAULT else code)
-        except InvalidInput as error:
-            raise InvalidInput(f"{code!r} is no language.", hint="Write its code, like en, de, es or zh.") from error
-        return await client.update_me(patch)
-
-    user = call(choose)
-    if json:
-        printing.raw_json({"language": user.language})
+def _language(given: Given) -> None:
+    if given.code is not None and not given.code.replace("-", "").isalnum():
+        raise _no_language(given.code)
+    session = open_session(say=printing.note)
+    try:
+        if given.code is None:
+            user = call(session, "GET", PATH)
+        else:
+            user = call(session, "PATCH", PATH, {"language": None if given.code == DEFAULT else given.code})
+    except InvalidInput as error:
+        raise _no_language(given.code) from error
+    if given.json:
+        printing.raw_json({"language": user["language"]})
     else:
-        printing.out(f"Replies are in {user.language}, unless you write in another language.")
+        printing.out(f"Replies are in {user['language']}, unless you write in another language.")
+
+
+def _no_language(code: str) -> InvalidInput:
+    return InvalidInput(f"{code!r} is no language.", hint="Write its code, like en, de, es or zh.")
+
+
+LANGUAGE = Fast(
+    _options,
+    _language,
+    more="Your account keeps it; a message in another language is answered in that one.",
+    examples="taskchat language\ntaskchat language de\ntaskchat language default",
+)

@@ -1,116 +1,130 @@
-"""`taskchat login`, `register`, `logout`, `whoami`: whose tasks, on which server."""
+"""`taskchat login` and `register`: whose tasks, on which server."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import Any
 
 from taskchat.cli import printing
-from taskchat.cli.calling import call
+from taskchat.cli.parsing import Fast, Given, Parser, with_json
+from taskchat.cli.precedence import refuse_beside_server, refuse_beside_token
 from taskchat.client import state
+from taskchat.client.session import open_session
 from taskchat.client.wire import is_loopback
+from taskchat.client.zone import local_zone
 from taskchat.errors import InvalidInput
 
-if TYPE_CHECKING:
-    from taskchat.client.api import Client
-    from taskchat.schemas.accounts import User
-
-Server = Annotated[
-    str, typer.Option("--server", "-s", metavar="URL", help="The server's address. Default: TASKCHAT_SERVER.")
-]
-Email = Annotated[str | None, typer.Option("--email", "-e", help="Your e-mail address. Asked for when missing.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 TOKEN_BYTES = 10_000
 
 
-def login(
-    *,
-    server: Server = "",
-    email: Email = None,
-    with_token: Annotated[
-        bool, typer.Option("--with-token", help="Read an access token from standard input instead of a password.")
-    ] = False,
-    register: Annotated[bool, typer.Option("--register", help="Make the account first.")] = False,
-) -> None:
-    """Sign in to a server; from then on, every command talks to it.
+def _login_options(parser: Parser) -> None:
+    _with_server(parser)
+    parser.add_argument(
+        "--with-token", action="store_true", help="Read an access token or an API key from standard input."
+    )
+    with_json(parser)
 
-    The password is asked for, or read from standard input where that is a pipe. Tokens are kept in the machine's
-    keyring, or, where there is none, in a file that only you can read.
-    """
-    name = _server(server)
-    if with_token:
-        token = printing.read_input(TOKEN_BYTES).strip()
-        if not token or not token.isascii() or " " in token:
-            raise InvalidInput(
-                "Standard input holds no token.", hint="For example: taskchat login --with-token < token.txt"
-            )
-        user = call(lambda client: client.login_with_token(token), server=name)
+
+def _register_options(parser: Parser) -> None:
+    _with_server(parser)
+    parser.add_argument("--name", help="Your name.")
+    parser.add_argument("--timezone", metavar="ZONE", help="Like Europe/Berlin. Default: this machine's.")
+    parser.add_argument("--language", metavar="CODE", help="Of replies, like de or zh. Default: English.")
+    with_json(parser)
+
+
+def _with_server(parser: Parser) -> None:
+    parser.add_argument(
+        "-s", "--server", metavar="URL", default="", help="Its address. Default: TASKCHAT_SERVER, or the one in use."
+    )
+    parser.add_argument("-e", "--email", help="Your e-mail address. Asked for when missing.")
+
+
+def _login(given: Given) -> None:
+    from taskchat.cli import passwords
+    from taskchat.client import signing
+
+    server = _server(given.server)
+    session = open_session(say=printing.note, server=server)
+    if given.with_token:
+        user = signing.sign_in_with_token(session, _token(), say=printing.note)
     else:
-        address = email or printing.answer_to("E-mail")
-        password = _password(twice=register)
-
-        async def sign_in(client: Client) -> User:
-            return await (client.register if register else client.login)(address, password)
-
-        user = call(sign_in, server=name)
-    printing.out(f"Signed in to {name} as {user.email}.")
-    if os.environ.get("TASKCHAT_TOKEN"):
-        printing.note("TASKCHAT_TOKEN is set, and wins over this sign-in as long as it is.")
+        body = {"email": given.email or _email(), "password": passwords.given()}
+        user = signing.sign_in(session, "login", body, say=printing.note)
+    _tell(server, user, json=given.json)
 
 
-def register(*, server: Server = "", email: Email = None) -> None:
-    """Make an account on a server, and sign in to it."""
-    login(server=server, email=email, with_token=False, register=True)
+def _register(given: Given) -> None:
+    from taskchat.cli import passwords
+    from taskchat.client import signing
+
+    server = _server(given.server)
+    session = open_session(say=printing.note, server=server)
+    body = {
+        "email": given.email or _email(),
+        "password": passwords.chosen(otherwise="no account was made"),
+        "name": given.name,
+        "timezone": given.timezone or local_zone(),
+        "language": given.language,
+    }
+    found = {name: value for name, value in body.items() if value is not None}
+    _tell(server, signing.sign_in(session, "register", found, say=printing.note), json=given.json)
 
 
-def logout(server: Server = "") -> None:
-    """Sign out, and go back to this machine's own tasks."""
-    name = state.normal_server(server or os.environ.get("TASKCHAT_SERVER") or state.server_in_use())
-    if name == state.LOCAL or not call(lambda client: client.logout(), server=name):
-        printing.out("Nobody is signed in to a server; these are this machine's own tasks.")
-    else:
-        printing.out(f"Signed out of {name}. Commands now talk to this machine's own tasks.")
-
-
-def whoami(*, json: AsJson = False) -> None:
-    """Show whose tasks these are, and where."""
-
-    async def ask(client: Client) -> tuple[str, User]:
-        return client.session.name, await client.me()
-
-    name, user = call(ask)
+def _tell(server: str, user: dict[str, Any], *, json: bool) -> None:
     if json:
-        printing.raw_json({"server": name, **user.model_dump(mode="json")})
-    elif name == state.LOCAL:
-        printing.out(f"This machine's own account ({user.timezone}). To use a server: taskchat login --server URL")
+        printing.raw_json({"server": server, **user})
     else:
-        printing.out(f"{user.email} on {name} ({user.timezone})")
+        printing.out(f"Signed in to {server} as {user['email']}.")
 
 
 def _server(given: str) -> str:
-    named = given or os.environ.get("TASKCHAT_SERVER") or ""
-    if not named and (used := state.server_in_use()) != state.LOCAL:
-        named = used
-    name = state.normal_server(named) if named else state.LOCAL
+    """The server to sign in to. Refuses what would have no effect, and what needs no sign-in."""
+    refuse_beside_token("a sign-in would have no effect")
+    named = given or os.environ.get("TASKCHAT_SERVER") or state.server_in_use()
+    name = state.normal_server(named)
     if name == state.LOCAL:
         raise InvalidInput(
             "Which server?",
-            hint="taskchat login --server https://tasks.example.com. This machine's own tasks need no sign-in.",
+            hint="For example: taskchat login --server https://tasks.example.com\n"
+            "  This machine's own tasks need no sign-in. To go back to them: taskchat accounts use local",
         )
+    refuse_beside_server(name, f"a sign-in to {name} would have no effect")
     if name.startswith("http://") and not is_loopback(name.removeprefix("http://")):
         printing.note(f"Careful: {name} is not encrypted; the password can be read on the way. Better: https://")
     return name
 
 
-def _password(*, twice: bool) -> str:
+def _email() -> str:
+    if not (email := printing.answer_to("E-mail")):
+        raise InvalidInput("There is no e-mail address.", hint="Type it, or give it with --email.")
+    return email
+
+
+def _token() -> str:
     if printing.has_input():
-        password = printing.read_input(TOKEN_BYTES).rstrip("\r\n")
+        token = printing.read_input(TOKEN_BYTES).strip()
     else:
-        password = printing.answer_to("Password", hidden=True)
-        if twice and printing.answer_to("Once more", hidden=True) != password:
-            raise InvalidInput("The two passwords differ; no account was made.")
-    if not password:
-        raise InvalidInput("The password is empty.")
-    return password
+        token = printing.answer_to("Token", hidden=True).strip()
+    if not token or not token.isascii() or not token.isprintable() or " " in token:
+        raise InvalidInput("That is no token.", hint="For example: taskchat login --with-token < token.txt")
+    return token
+
+
+LOGIN = Fast(
+    _login_options,
+    _login,
+    more="The password is asked for, or read from standard input where that is a pipe. Tokens are kept in the"
+    " machine's keyring, or, where there is none, in a file that only you can read."
+    "\n\nSign in to as many servers and accounts as you like: taskchat accounts shows them, and which is in use.",
+    examples="taskchat login --server tasks.example.com\n"
+    "taskchat login -s tasks.example.com -e ann@example.com < password.txt\n"
+    "taskchat login -s tasks.example.com --with-token < token.txt",
+)
+REGISTER = Fast(
+    _register_options,
+    _register,
+    more="The password is asked for twice, or read from standard input where that is a pipe.",
+    examples="taskchat register --server tasks.example.com\n"
+    "taskchat register -s tasks.example.com -e ann@example.com --name Ann < password.txt",
+)

@@ -1,97 +1,41 @@
-"""Every command but the fast one: registered here, each written in the file of its noun or verb."""
+"""The commands that are not fast: each Typer app is imported when it is called, and only that one."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Any
 
 import typer
 
-from taskchat import __version__
-from taskchat.cli import (
-    ask,
-    bots,
-    chat,
-    connections,
-    conversations,
-    db,
-    docs,
-    faqs,
-    language,
-    login,
-    mcp,
-    model,
-    printing,
-    serve,
-    status,
-    tasks,
-    usage,
-    users,
-)
-from taskchat.cli import eval as evaluation
-from taskchat.cli.unknown import Commands
+from taskchat.cli import commands, exits
+from taskchat.cli.commands import Entry
 
-HELP = """Run your to-do list by talking.
-
-taskchat ask "add buy milk tomorrow at 5pm"    one message, one reply
-
-taskchat chat                                  the same as a screen
-
-Nothing needs to be set up: without a server, taskchat runs its own on this machine."""
-
-app = typer.Typer(
-    name="taskchat",
-    cls=Commands,
-    help=HELP,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+_EPILOGS = "EPILOG"
 
 
-def _show_version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
-    if wanted:
-        printing.out(f"taskchat {__version__}")
-        raise typer.Exit
+def run_typer(entry: Entry, arguments: list[str]) -> int:
+    """Run a Typer command. Its exit code, or the SystemExit that Typer raises, says how it ended."""
+    command = command_of(entry)
+    try:
+        command.main(args=arguments, prog_name=f"taskchat {entry.path}")
+    except SystemExit as end:  # Typer makes 130 of every interrupt: what it was of knows better
+        interrupt = getattr(end.__context__, "__cause__", None)
+        if isinstance(interrupt, KeyboardInterrupt):
+            raise interrupt from None
+        raise
+    return exits.DONE
 
 
-@app.callback()
-def _options(
-    *,
-    _version: Annotated[
-        bool, typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="Show the version.")
-    ] = False,
-) -> None:
-    pass
-
-
-@app.command(
-    "ask",
-    help=ask.SUMMARY,
-    add_help_option=False,
-    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
-)
-def _ask(context: typer.Context) -> None:
-    raise typer.Exit(ask.run(context.args))
-
-
-app.command("chat")(chat.chat)
-app.add_typer(tasks.app, name="tasks")
-app.add_typer(conversations.app, name="conversations")
-app.add_typer(bots.app, name="bots")
-app.add_typer(docs.app, name="docs")
-app.add_typer(faqs.app, name="faqs")
-app.add_typer(model.app, name="model")
-app.add_typer(connections.app, name="connections")
-app.add_typer(mcp.app, name="mcp")
-app.command("login")(login.login)
-app.command("register")(login.register)
-app.command("logout")(login.logout)
-app.command("whoami")(login.whoami)
-app.command("language", epilog=language.EPILOG)(language.language)
-app.command("status")(status.status)
-app.command("stop")(status.stop)
-app.command("serve")(serve.serve)
-app.add_typer(users.app, name="users")
-app.add_typer(db.app, name="db")
-app.command("usage", epilog=usage.EPILOG)(usage.usage)
-app.command("eval", epilog=evaluation.EPILOG)(evaluation.evaluate)
+def command_of(entry: Entry) -> Any:
+    """The command or group that the entry names, as click has it."""
+    found = commands.load(entry)
+    if not isinstance(found, typer.Typer):
+        app = typer.Typer(rich_markup_mode=None)
+        module = __import__(found.__module__, fromlist=[_EPILOGS])
+        app.command(entry.path, epilog=getattr(module, _EPILOGS, None))(found)
+        found = app
+    found.rich_markup_mode = None  # Rich takes longer to import than the whole help to print
+    found.pretty_exceptions_enable = False
+    command = typer.main.get_command(found)
+    command.params = [param for param in command.params if param.name not in ("install_completion", "show_completion")]
+    command.context_settings.setdefault("help_option_names", ["-h", "--help"])
+    return command

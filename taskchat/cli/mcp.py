@@ -15,7 +15,7 @@ from taskchat.bridge.apps import files, trial
 from taskchat.bridge.apps.command import own_command, own_environment
 from taskchat.bridge.apps.table import APPS, App, Machine, app_named, entry, remote_entry
 from taskchat.cli import mcp_stdio, printing
-from taskchat.cli.unknown import Commands
+from taskchat.cli.groups import Commands
 from taskchat.client import state
 from taskchat.client.session import open_session
 from taskchat.errors import InvalidInput, TaskchatError

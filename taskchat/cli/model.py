@@ -8,7 +8,7 @@ import typer
 
 from taskchat.cli import exits, printing
 from taskchat.cli.calling import call
-from taskchat.cli.unknown import Commands
+from taskchat.cli.groups import Commands
 from taskchat.errors import InvalidInput, Misconfigured, TaskchatError
 
 if TYPE_CHECKING:

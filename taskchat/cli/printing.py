@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 # What could move the cursor or forge output: control characters but line feed and tab, and those that turn direction.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
+PATIENCE_SECONDS = 2.0
+
 
 def prepare() -> None:
     """Let neither a closed output nor a character that the terminal's encoding lacks end the command."""
+    _quiet[0] = False
     sys.stdout = sys.stdout or _nowhere()
     sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
@@ -37,9 +40,35 @@ def to_terminal() -> bool:
     return sys.stdout.isatty()
 
 
+def encoding() -> str:
+    """How standard output writes characters as bytes, like utf8; "" where it does not."""
+    return (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "")
+
+
 def in_colour() -> bool:
-    """Whether standard output takes ANSI styles: a terminal that can, and NO_COLOR is not set."""
-    return to_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    """Whether standard output takes ANSI styles: a terminal that can, unless the environment says otherwise.
+
+    NO_COLOR wins, then FORCE_COLOR and CLICOLOR_FORCE, then CLICOLOR=0 and TERM=dumb.
+    """
+    said = os.environ.get
+    if said("NO_COLOR"):
+        return False
+    if said("FORCE_COLOR", "0") not in ("", "0", "false") or said("CLICOLOR_FORCE", "0") not in ("", "0"):
+        return True
+    return to_terminal() and said("CLICOLOR") != "0" and said("TERM") != "dumb"
+
+
+def width() -> int:
+    """How many columns the terminal has; 80 where nobody can tell."""
+    try:
+        return max(1, int(os.environ["COLUMNS"]))
+    except (KeyError, ValueError):
+        pass
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            if columns := os.get_terminal_size(stream.fileno()).columns:
+                return columns
+    return 80
 
 
 def safe(text: str) -> str:
@@ -63,6 +92,12 @@ def raw_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2 if to_terminal() else None) + "\n")
 
 
+def json_line(value: object) -> None:
+    """One JSON value on one line, which leaves at once."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
 def rows(lines: Iterable[Sequence[object]]) -> None:
     """Tab-separated columns, one line each, for other programs."""
     for line in lines:
@@ -74,11 +109,26 @@ def rich(renderable: RenderableType) -> None:
     """Something of Rich's, as the terminal takes it."""
     from rich.console import Console
 
-    Console(file=sys.stdout, highlight=False).print(renderable)
+    colours = in_colour()
+    Console(file=sys.stdout, highlight=False, no_color=not colours, force_terminal=colours or None).print(renderable)
+
+
+_quiet = [False]
+
+
+def be_quiet() -> None:
+    """Say nothing beside the answer but what went wrong."""
+    _quiet[0] = True
 
 
 def note(text: str) -> None:
     """A word beside the answer, on standard error."""
+    if not _quiet[0]:
+        complain(text)
+
+
+def complain(text: str) -> None:
+    """What went wrong, on standard error."""
     with contextlib.suppress(OSError):  # nobody reads: that is no reason to break off
         sys.stdout.flush()
         sys.stderr.write(safe(text) + "\n")
@@ -120,13 +170,13 @@ def _escaped(text: str) -> str:
 
 def failure(error: TaskchatError) -> None:
     """What went wrong, and what to do next, on standard error."""
-    note(f"taskchat: {error.detail}")
+    complain(f"taskchat: {error.detail}")
     for field, message in error.fields.items():
         if message in error.detail:
             continue
-        note(f"  {field}: {message}")
+        complain(f"  {field}: {message}")
     if error.hint:
-        note(f"  {error.hint}")
+        complain(f"  {error.hint}")
 
 
 def finish() -> None:
@@ -153,17 +203,66 @@ def has_input() -> bool:
     return sys.stdin is not None and not sys.stdin.isatty()
 
 
+def has_piped_input() -> bool:
+    """Whether standard input is a pipe or a file that was put there on purpose: not a terminal, and no /dev/null."""
+    if not has_input():
+        return False
+    import stat
+
+    try:
+        mode = os.fstat(sys.stdin.fileno()).st_mode
+    except (OSError, ValueError):  # one that lives in memory
+        return True
+    return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)
+
+
+def say_if_waiting(text: str) -> None:
+    """Say `text` when nothing has come on standard input after a while, and not even its end."""
+    import select
+
+    with contextlib.suppress(OSError, ValueError):  # Windows can't tell
+        if not select.select([sys.stdin.fileno()], [], [], PATIENCE_SECONDS)[0]:
+            note(text)
+
+
+def can_answer() -> bool:
+    """Whether a person sits there who sees a question and can answer it."""
+    return not has_input() and to_terminal() and sys.stderr.isatty()
+
+
 def read_input(limit: int) -> str:
     """Standard input as text, of which no more than `limit` bytes are taken."""
-    data = sys.stdin.buffer.read(limit + 1)
-    if len(data) > limit:
-        raise InvalidInput(f"Standard input is longer than {limit:,} bytes.", hint="Send less at once.")
     try:
-        return data.decode("utf-8-sig")
+        return read_bytes(limit).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidInput("Standard input is not UTF-8 text.", hint="Convert it first, for example with iconv.") from (
             error
         )
+
+
+def read_line(prompt: str) -> str | None:
+    """A line that is typed behind `prompt`, or piped in. None at the end of the input."""
+    if not prompt:
+        line = sys.stdin.readline()
+        return line.rstrip("\r\n") if line else None
+    with contextlib.suppress(ImportError):
+        if os.environ.get("TERM") != "dumb":
+            import readline  # noqa: F401 - arrows edit the line and recall the ones before
+    try:
+        return input(prompt)
+    except EOFError:
+        sys.stdout.write("\n")
+        return None
+
+
+def read_bytes(limit: int) -> bytes:
+    """Standard input as it is. Raises InvalidInput for more than `limit` bytes."""
+    data = bytearray()
+    while len(data) <= limit and (piece := sys.stdin.buffer.read1(1 << 16)):  # type: ignore[union-attr]
+        data += piece  # piece by piece: in one long read, Ctrl-C would wait
+    if len(data) > limit:
+        raise InvalidInput(f"Standard input is longer than {limit:,} bytes.", hint="Send less at once.")
+    return bytes(data)
 
 
 def answer_to(question: str, *, hidden: bool = False) -> str:
@@ -173,7 +272,10 @@ def answer_to(question: str, *, hidden: bool = False) -> str:
     if hidden:
         import getpass
 
-        return getpass.getpass(f"{question}: ")
+        try:
+            return getpass.getpass(f"{question}: ")
+        except EOFError:
+            return ""
     sys.stderr.write(f"{question}: ")
     sys.stderr.flush()
     return sys.stdin.readline().strip()

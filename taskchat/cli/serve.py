@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+EPILOG = "For example: taskchat serve --host 0.0.0.0 --port 8000 --database tasks.db"
+
 
 def serve(  # noqa: PLR0913 - each is an option of the command
     *,
@@ -46,7 +48,7 @@ def serve(  # noqa: PLR0913 - each is an option of the command
         "tls_cert": tls_cert,
         "tls_key": tls_key,
     }
-    settings = Settings.from_env(os.environ, **{name: value for name, value in options.items() if value is not None})
+    settings = Settings.load(os.environ, **{name: value for name, value in options.items() if value is not None})
     if until_input_ends:
         threading.Thread(target=_end_with_input, daemon=True).start()
     if local:

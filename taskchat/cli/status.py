@@ -1,16 +1,15 @@
-"""`taskchat status` and `stop`: which server, what it is like, and its end."""
+"""`taskchat status`: which server, and what it is like."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-from typing import Annotated, Any
-
-import typer
+from typing import Any
 
 from taskchat import __version__, paths
 from taskchat.cli import exits, printing
-from taskchat.client import local, state
+from taskchat.cli.parsing import Fast, Given, with_json
+from taskchat.client import local, processes
 from taskchat.client.session import Session, open_session
 from taskchat.client.turns import own_model
 from taskchat.client.wire import send
@@ -19,32 +18,24 @@ from taskchat.errors import TaskchatError
 MODELS = "/api/v1/models?search=false"
 
 
-def status(*, json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:
-    """Show the server in use, the account, the versions, and where things lie. Starts nothing."""
+def _status(given: Given) -> int:
     session = open_session(say=printing.note)
     found = _local(session) if session.local else _remote(session)
     found = {"server": session.name, **found, "client": __version__, "data": str(paths.data_dir())}
+    if paths.config_file().exists():
+        found |= {"config": str(paths.config_file())}
     if session.local:
         found |= {"log": str(paths.server_log())}
     if os.environ.get("TASKCHAT_TOKEN"):
         found["account"] = "of TASKCHAT_TOKEN"
-    if json:
+    if given.json:
         printing.raw_json(found)
     else:
         if state_of_model := found.pop("model_state", None):
             found["model"] += f" ({state_of_model})"
         for name, value in found.items():
             printing.out(f"{name + ':':<12}{_shown(name, value)}")
-    if not found["running"] and not session.local:
-        raise typer.Exit(exits.UNREACHABLE)
-
-
-def stop() -> None:
-    """End this machine's own server. The next command starts it again."""
-    if local.stop():
-        printing.out("taskchat's local server has ended.")
-    else:
-        printing.out("taskchat's local server is not running.")
+    return exits.DONE if found["running"] or session.local else exits.UNREACHABLE
 
 
 def _local(session: Session) -> dict[str, Any]:
@@ -54,23 +45,23 @@ def _local(session: Session) -> dict[str, Any]:
     found = {"running": True, "version": record.version, "address": record.address, "pid": record.pid}
     if record.started_at:
         found["started"] = record.started_at
-    if (used := local.memory(record.pid)) is not None:
+    if (used := processes.memory(record.pid)) is not None:
         found["memory"] = used
-    return found | _model(record.address, session)
+    return found | model_of(record.address, session)
 
 
 def _remote(session: Session) -> dict[str, Any]:
     name = session.name
-    account = state.account(name)
+    account = session.account
     try:
         health = send(name, "GET", "/health", seconds=local.HEALTH_SECONDS).json()
-        running = {"running": True, "version": str(health["version"])} | _model(name, session)
+        running = {"running": True, "version": str(health["version"])} | model_of(name, session)
     except (OSError, ValueError, KeyError, TypeError, TaskchatError):
         running = {"running": False}
     return {**running, "account": account}
 
 
-def _model(address: str, session: Session) -> dict[str, Any]:
+def model_of(address: str, session: Session) -> dict[str, Any]:
     """The model that answers who is signed in, else the server's, and what is known to be wrong with it."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, StopIteration, TaskchatError):
         return _own_model(address, session)
@@ -103,3 +94,11 @@ def _shown(name: str, value: Any) -> str:
     if name == "running":
         return "yes" if value else "no"
     return "nobody is signed in" if value is None else str(value)
+
+
+STATUS = Fast(
+    with_json,
+    _status,
+    more="It starts nothing. Where a server that one signs in to can't be reached, the exit code is 5.",
+    examples="taskchat status\ntaskchat status --json | jq -r .version",
+)

@@ -13,16 +13,15 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from taskchat.cli import printing
+from taskchat.cli import passwords, printing
 from taskchat.cli.clock import local_now
-from taskchat.cli.unknown import Commands
+from taskchat.cli.groups import Commands
 from taskchat.errors import InvalidInput
 
 if TYPE_CHECKING:
     from taskchat.accounts.administration import Administration
     from taskchat.schemas.accounts import ManagedUser
 
-PASSWORD_BYTES = 10_000
 _Result = TypeVar("_Result")
 
 app = typer.Typer(
@@ -36,7 +35,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
 
 
-@app.command("list")
+@app.command("list", epilog="For example: taskchat users list --json")
 def list_(*, json: AsJson = False) -> None:
     """List every account, the oldest first. Piped: email, role, state, name, id, with tabs between."""
 
@@ -60,7 +59,7 @@ def list_(*, json: AsJson = False) -> None:
         printing.out("There are no accounts yet. Make one: taskchat users add EMAIL")
 
 
-@app.command("add")
+@app.command("add", epilog="For example: taskchat users add ann@example.com --admin")
 def add(
     email: Who,
     *,
@@ -77,7 +76,7 @@ def add(
     from taskchat.schemas.refusals import refusal
 
     try:
-        wanted = RegisterRequest(email=email, password=_password(), name=name)
+        wanted = RegisterRequest(email=email, password=passwords.chosen(otherwise="no account was made"), name=name)
     except ValidationError as error:
         first = error.errors()[0]
         raise InvalidInput(f"The {first['loc'][0]} can't be used: {refusal(first)}.") from error
@@ -85,35 +84,35 @@ def add(
     printing.out(f"Made {user.email}{', an admin' if admin else ''}.")
 
 
-@app.command("promote")
+@app.command("promote", epilog="For example: taskchat users promote ann@example.com")
 def promote(email: Who) -> None:
     """Make somebody an admin: the first one is made this way. They have to sign in again."""
     _patch(email, role="admin")
     printing.out(f"{email} is an admin now, and has to sign in again.")
 
 
-@app.command("demote")
+@app.command("demote", epilog="For example: taskchat users demote ann@example.com")
 def demote(email: Who) -> None:
     """Make an admin a plain user again. They have to sign in again."""
     _patch(email, role="user")
     printing.out(f"{email} is a plain user now, and has to sign in again.")
 
 
-@app.command("disable")
+@app.command("disable", epilog="For example: taskchat users disable ann@example.com")
 def disable(email: Who) -> None:
     """Shut somebody out: sign-ins, API keys and open connections end within seconds. Nothing of theirs is deleted."""
     _patch(email, disabled=True)
     printing.out(f"{email} is shut out. To let them in again: taskchat users enable {email}")
 
 
-@app.command("enable")
+@app.command("enable", epilog="For example: taskchat users enable ann@example.com")
 def enable(email: Who) -> None:
     """Let somebody in again. Their API keys are gone for good."""
     _patch(email, disabled=False)
     printing.out(f"{email} may sign in again.")
 
 
-@app.command("sign-out")
+@app.command("sign-out", epilog="For example: taskchat users sign-out ann@example.com")
 def sign_out(
     email: Who,
     *,
@@ -124,7 +123,7 @@ def sign_out(
     printing.out(f"{email} is signed out everywhere{', and their API keys are deleted' if keys else ''}.")
 
 
-@app.command("reset-link")
+@app.command("reset-link", epilog="For example: taskchat users reset-link ann@example.com")
 def reset_link(email: Who) -> None:
     """Print a link by which somebody chooses a new password: good once, for an hour. Give it to nobody else."""
     printing.out(_operate(lambda accounts: accounts.reset_link(email)))
@@ -132,7 +131,7 @@ def reset_link(email: Who) -> None:
         printing.note("Set TASKCHAT_PUBLIC_URL, and the link begins with the server's own address.")
 
 
-@app.command("rm")
+@app.command("rm", epilog="For example: taskchat users rm ann@example.com --yes")
 def remove(email: Who, *, yes: Yes = False) -> None:
     """Delete an account with everything in it: tasks, conversations, keys. It can't be undone."""
     user = _operate(lambda accounts: accounts.get(email))
@@ -148,7 +147,7 @@ def _operate(action: Callable[[Administration], Awaitable[_Result]], *, new: boo
     from taskchat.server.administer import administering
 
     async def operating() -> _Result:
-        settings = Settings.from_env(os.environ)
+        settings = Settings.load(os.environ)
         async with administering(settings, lambda: local_now().astimezone(dt.UTC), new=new) as accounts:
             return await action(accounts)
 
@@ -160,15 +159,6 @@ def _patch(email: str, **changes: object) -> None:
 
     patch = ManagedUserPatch.model_validate(changes)
     _operate(lambda accounts: accounts.patch(email, patch))
-
-
-def _password() -> str:
-    if printing.has_input():
-        return printing.read_input(PASSWORD_BYTES).rstrip("\r\n")
-    password = printing.answer_to("Password", hidden=True)
-    if printing.answer_to("Once more", hidden=True) != password:
-        raise InvalidInput("The two passwords differ; no account was made.")
-    return password
 
 
 def _state(user: ManagedUser) -> str:

@@ -12,7 +12,7 @@ from typing import Self, TypeVar
 import httpx
 from pydantic import BaseModel, TypeAdapter
 
-from taskchat.client import credentials, state
+from taskchat.client import credentials
 from taskchat.client.bots import BotCalls, Way
 from taskchat.client.documents import DocumentCalls, Upload
 from taskchat.client.faqs import FaqCalls
@@ -20,6 +20,7 @@ from taskchat.client.problems import error_from_answer
 from taskchat.client.session import Session, open_session
 from taskchat.client.shapes import checked, parsed
 from taskchat.client.sse import EventReader
+from taskchat.client.transfer import TransferCalls
 from taskchat.client.turns import RETRY_DELAYS, no_words, own_model, unreachable
 from taskchat.client.wire import ANSWER_SECONDS, CONNECT_SECONDS, EVENT_STREAM
 from taskchat.client.zone import local_zone
@@ -38,10 +39,12 @@ from taskchat.schemas.chat import (
 )
 from taskchat.schemas.connections import Connection, ConnectionDraft, ConnectionPage, ConnectionPatch
 from taskchat.schemas.models import ModelEntry, ModelPage, ModelReport, ModelTest
-from taskchat.schemas.tasks import Task, TaskDraft, TaskFilter, TaskPage, TaskPatch, UndoResult
+from taskchat.schemas.previews import TaskPreview
+from taskchat.schemas.tasks import Task, TaskDraft, TaskFilter, TaskPage, TaskPatch, UndoCall, UndoResult
 from taskchat.schemas.usage import UsageReport
 
 API = "/api/v1"
+KEY = "Idempotency-Key"
 OWN_MODEL = "TASKCHAT_MODEL names it, which wins as long as it is set."
 _EVENT: TypeAdapter[TurnEvent] = TypeAdapter(TurnEvent)
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -61,6 +64,7 @@ class Client:
         self.bots = BotCalls(way)
         self.documents = DocumentCalls(way, self._send_file, self.session.name)
         self.faqs = FaqCalls(way, self._follow_file, self.session.name)
+        self.transfer = TransferCalls(way, self._follow_file, self.session.name)
         self._http: httpx.AsyncClient | None = None
         self._address = ""
 
@@ -156,37 +160,45 @@ class Client:
         """One task."""
         return await self._read(Task, f"{API}/tasks/{task_id}")
 
-    async def add_task(self, draft: TaskDraft) -> Task:
-        """Make a task."""
-        return await self._write(Task, "POST", f"{API}/tasks", draft.model_dump(exclude_unset=True))
+    async def add_task(self, draft: TaskDraft, *, key: str | None = None) -> Task:
+        """Make a task. Sent again with the same key, it is made once."""
+        return await self._change(Task, "POST", f"{API}/tasks", draft.model_dump(exclude_unset=True), key=key)
 
     async def update_task(self, task_id: int, patch: TaskPatch) -> Task:
         """Change what `patch` names."""
-        return await self._write(Task, "PATCH", f"{API}/tasks/{task_id}", patch.model_dump(exclude_unset=True))
+        return await self._change(Task, "PATCH", f"{API}/tasks/{task_id}", patch.model_dump(exclude_unset=True))
 
     async def complete_task(self, task_id: int) -> Task:
         """Mark a task as done."""
-        return await self._write(Task, "POST", f"{API}/tasks/{task_id}/complete")
+        return await self._change(Task, "POST", f"{API}/tasks/{task_id}/complete")
 
     async def reopen_task(self, task_id: int) -> Task:
         """Mark a task as not done."""
-        return await self._write(Task, "POST", f"{API}/tasks/{task_id}/reopen")
+        return await self._change(Task, "POST", f"{API}/tasks/{task_id}/reopen")
 
     async def delete_task(self, task_id: int) -> None:
         """Delete a task. `undo` brings it back."""
-        await self._request("DELETE", f"{API}/tasks/{task_id}")
+        await self._request("DELETE", f"{API}/tasks/{task_id}", headers=_once())
 
-    async def undo(self) -> UndoResult:
-        """Take back the last change, or the last turn's changes."""
-        return await self._write(UndoResult, "POST", f"{API}/tasks/undo")
+    async def undo(self, call: UndoCall | None = None) -> UndoResult:
+        """Take back the last change, or the last turn's changes; or those of one tool call."""
+        body = call.model_dump() if call is not None else None
+        return await self._change(UndoResult, "POST", f"{API}/tasks/undo", body)
 
     # ---------------------------------------------------------- conversations
 
     async def conversations(
-        self, *, limit: int = 50, cursor: str | None = None, bot_id: str | None = None
+        self,
+        *,
+        limit: int = 50,
+        cursor: str | None = None,
+        bot_id: str | None = None,
+        q: str | None = None,
+        archived: bool = False,
     ) -> ConversationPage:
-        """A page of conversations, the last used first; with `bot_id`, only those with this bot."""
-        query = {"limit": limit, "cursor": cursor, "bot_id": bot_id}
+        """A page of conversations, the last used first; with `bot_id`, only those with this bot; with `q`, only those
+        with these words in their title; with `archived`, the archived ones instead of the others."""
+        query = {"limit": limit, "cursor": cursor, "bot_id": bot_id, "q": q, "archived": "true" if archived else None}
         return await self._read(ConversationPage, f"{API}/conversations", query)
 
     async def conversation(self, conversation_id: str) -> Conversation:
@@ -206,6 +218,15 @@ class Client:
         """A page of messages, oldest first: the newest page without a cursor; `next_cursor` leads to older ones."""
         path = f"{API}/conversations/{_segment(conversation_id)}/messages"
         return await self._read(MessagePage, path, {"limit": limit, "cursor": cursor})
+
+    async def export_conversation(self, conversation_id: str) -> str:
+        """All of a conversation as Markdown."""
+        path = f"{API}/conversations/{_segment(conversation_id)}/export"
+        return (await self._request("GET", path, params={"format": "markdown"})).text
+
+    async def preview(self, text: str) -> TaskPreview:
+        """What the embedded model understands of words; nothing is changed."""
+        return await self._write(TaskPreview, "POST", f"{API}/tasks/preview", {"text": text})
 
     # ----------------------------------------------------------------- models
 
@@ -283,7 +304,8 @@ class Client:
 
     async def logout(self) -> bool:
         """Sign out: end the refresh token, forget what was kept. False when nobody was signed in."""
-        kept = await asyncio.to_thread(credentials.read, self.session.name)
+        server, account = self.session.name, self.session.account
+        kept = await asyncio.to_thread(credentials.read, server, account)
         if kept is not None and kept.refresh_token:
             try:
                 await self._request(
@@ -291,8 +313,9 @@ class Client:
                 )
             except (ServerUnreachable, NotSignedIn):
                 self._say("The server could not be told; the tokens are removed from this machine.")
-        await asyncio.to_thread(credentials.forget, self.session.name)
-        return kept is not None
+        if account is not None:
+            await asyncio.to_thread(credentials.forget, server, account)
+        return account is not None
 
     async def health(self) -> dict[str, str]:
         """Whether the server lives, and its version. Needs no account."""
@@ -307,8 +330,9 @@ class Client:
         return signed_in.user
 
     async def _keep(self, tokens: credentials.Tokens, user: User) -> None:
-        kept_in = await asyncio.to_thread(credentials.keep, self.session.name, tokens, say=self._say)
-        state.remember_login(self.session.name, user.email, kept_in=kept_in)
+        server = self.session.name
+        await asyncio.to_thread(credentials.begin, server, user.email, tokens, say=self._say)
+        self.session.account = user.email
 
     # ----------------------------------------------------------------- the way
 
@@ -318,6 +342,12 @@ class Client:
 
     async def _write(self, kind: type[_Model], method: str, path: str, body: object = None) -> _Model:
         return _parse(kind, await self._request(method, path, body), self.session.name)
+
+    async def _change(
+        self, kind: type[_Model], method: str, path: str, body: object = None, *, key: str | None = None
+    ) -> _Model:
+        """A change of tasks: sent under a key, so that sending it again does it once."""
+        return _parse(kind, await self._request(method, path, body, headers=_once(key)), self.session.name)
 
     async def _request(
         self,
@@ -350,7 +380,7 @@ class Client:
                 )
             except httpx.TransportError as error:
                 unsent = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
-                if revived or not (unsent or method == "GET"):
+                if revived or not (unsent or method == "GET" or (headers and KEY in headers)):
                     raise unreachable(self.session, error) from error
                 revived = True
                 await asyncio.to_thread(self.session.revive)
@@ -418,6 +448,11 @@ async def _events(response: httpx.Response, reader: EventReader, server: str) ->
     async for chunk in response.aiter_bytes():
         for data in reader.feed(chunk):
             yield parsed(_EVENT, data, server=server)
+
+
+def _once(key: str | None = None) -> dict[str, str]:
+    """What has the server do a change once, however often it arrives."""
+    return {KEY: key or secrets.token_urlsafe(16)}
 
 
 def _parse(kind: type[_Model], response: httpx.Response, server: str) -> _Model:

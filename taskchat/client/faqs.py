@@ -122,9 +122,12 @@ class FaqCalls:
         given = "&".join(f"{name}={quote(str(value), safe='')}" for name, value in wanted.items() if value is not None)
         return (await self._way.send("GET", f"{PATH}/export?{given}")).content
 
-    async def unanswered(self, *, bot_id: str | None = None, limit: int = 50) -> UnansweredPage:
-        """Questions that nobody could answer."""
-        return await self._way.read(UnansweredPage, f"{PATH}/unanswered", {"bot_id": bot_id, "limit": limit})
+    async def unanswered(
+        self, *, bot_id: str | None = None, limit: int = 50, cursor: str | None = None
+    ) -> UnansweredPage:
+        """A page of the questions that nobody could answer, the most frequent first."""
+        wanted = {"bot_id": bot_id, "limit": limit, "cursor": cursor}
+        return await self._way.read(UnansweredPage, f"{PATH}/unanswered", wanted)
 
     async def draft(self, question_id: str) -> Faq:
         """Make an FAQ of one of them."""

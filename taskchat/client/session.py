@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from taskchat import paths
+from taskchat import __version__, paths
 from taskchat.client import local, state, wire
 from taskchat.client.zone import local_zone
 from taskchat.errors import NotSignedIn, ServerUnreachable, TaskchatError
@@ -24,20 +24,22 @@ EARLY_SECONDS = 20.0  # an access token that ends this soon is not used any more
 class Session:
     """A server, and the tokens for it. `given` is the token of `TASKCHAT_TOKEN`, which wins over everything kept.
 
+    `account` is who is signed in there; it stays the same, whoever else is chosen meanwhile in another process.
     Calls may wait: an event loop puts them in a thread.
     """
 
     local = False
 
-    def __init__(self, name: str, *, given: str = "", say: Callable[[str], None]) -> None:
+    def __init__(self, name: str, *, given: str = "", account: str | None = None, say: Callable[[str], None]) -> None:
         self.name = name
+        self.account = account or (None if self.local else state.account(name))
         self._given = given
         self._say = say
 
     @property
     def key(self) -> str:
         """What the client's memory calls this server and account."""
-        return f"{self.name} {'(TASKCHAT_TOKEN)' if self._given else state.account(self.name) or ''}".strip()
+        return f"{self.name} {'(TASKCHAT_TOKEN)' if self._given else self.account or ''}".strip()
 
     def address(self) -> str:
         """Where the server listens."""
@@ -108,7 +110,7 @@ class LocalSession(Session):
                 if attempt == 2:
                     raise ServerUnreachable(
                         f"taskchat's local server does not answer ({error}).",
-                        hint=f"Its log: {paths.server_log()}. To start it anew: taskchat stop, then try again.",
+                        hint=f"Its log: {paths.server_log()}. To start it anew: taskchat restart",
                     ) from error
                 self.revive()
         raise AssertionError("unreachable")
@@ -149,34 +151,45 @@ class RemoteSession(Session):
             except OSError as error:
                 raise cant_reach(self.name, error) from error
             except NotSignedIn as error:
-                credentials.forget(self.name)
+                self._forget()
                 raise self._signed_out() from error
             fresh = credentials.Tokens(str(tokens["access_token"]), str(tokens["refresh_token"]))
-            credentials.keep(self.name, fresh, say=self._say)
+            credentials.keep(self.name, self.account or "", fresh, say=self._say)
             return fresh.access_token
 
     def _kept(self) -> Tokens:
         from taskchat.client import credentials
 
-        kept = credentials.read(self.name)
+        kept = credentials.read(self.name, self.account)
         if kept is None:
             raise self._signed_out()
         return kept
+
+    def _forget(self) -> None:
+        from taskchat.client import credentials
+
+        if self.account:
+            credentials.forget(self.name, self.account)
 
     def _signed_out(self) -> NotSignedIn:
         return NotSignedIn(f"You are not signed in to {self.name}.", hint=f"Run: taskchat login --server {self.name}")
 
 
-def open_session(environ: Mapping[str, str] = os.environ, *, say: Callable[[str], None], server: str = "") -> Session:
-    """The session for `server`, else for `TASKCHAT_SERVER`, else for the last login's, else the local one."""
+def open_session(
+    environ: Mapping[str, str] = os.environ, *, say: Callable[[str], None], server: str = "", account: str | None = None
+) -> Session:
+    """The session for `server`, else for `TASKCHAT_SERVER`, else for the last login's, else the local one.
+
+    It is that of `account`, by default of the one in use there.
+    """
     name = state.normal_server(server or environ.get("TASKCHAT_SERVER") or state.server_in_use())
     kind = LocalSession if name == state.LOCAL else RemoteSession
-    return kind(name, given=environ.get("TASKCHAT_TOKEN", "").strip(), say=say)
+    return kind(name, given=environ.get("TASKCHAT_TOKEN", "").strip(), account=account, say=say)
 
 
 def ask_for_tokens(address: str, way: str, body: Mapping[str, Any], *, server: str) -> dict[str, Any]:
     """The tokens that `POST /auth/<way>` gives."""
-    answer = wire.send(address, "POST", f"{AUTH}/{way}", body=body)
+    answer = wire.send(address, "POST", f"{AUTH}/{way}", body=body, headers={"User-Agent": _device()})
     if answer.status >= 300:
         raise answer.error(server)
     with contextlib.suppress(ValueError):
@@ -184,6 +197,13 @@ def ask_for_tokens(address: str, way: str, body: Mapping[str, Any], *, server: s
         if isinstance(found, dict) and {"access_token", "expires_in"} <= found.keys():
             return found
     raise TaskchatError(f"{server} sent no tokens.", hint="Check that the address is a taskchat server's.")
+
+
+def _device() -> str:
+    """What a list of sign-ins calls this one."""
+    machine = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+    known = "".join(letter for letter in machine if letter.isascii() and letter.isprintable())
+    return f"taskchat/{__version__} ({known})" if known else f"taskchat/{__version__}"
 
 
 def cant_reach(server: str, error: BaseException) -> ServerUnreachable:

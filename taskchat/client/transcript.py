@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, assert_never
 
 from taskchat.schemas.chat import (
@@ -46,6 +47,7 @@ class UserEntry:
 
     text: str
     message_id: int | None = None
+    at: dt.datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class ReplyEntry:
     stopped: bool = False  # by the user: this is what was said until then
     sources: tuple[Source, ...] = ()
     sources_note: str | None = None
+    at: dt.datetime | None = field(default=None, compare=False)  # of a stored one
 
     @property
     def running(self) -> bool:
@@ -92,9 +95,9 @@ class Transcript:
         last = self.entries[-1] if self.entries else None
         return last.question if isinstance(last, ReplyEntry) else None
 
-    def say(self, text: str) -> Transcript:
+    def say(self, text: str, *, at: dt.datetime | None = None) -> Transcript:
         """The user says `text`; a reply begins."""
-        return replace(self, entries=(*self.entries, UserEntry(text), ReplyEntry()))
+        return replace(self, entries=(*self.entries, UserEntry(text, at=at), ReplyEntry()))
 
     def fail(self, problem: Problem) -> Transcript:
         """The reply under way broke off on this side: the server could not be reached, or refused the message."""
@@ -156,7 +159,7 @@ def load(messages: Iterable[StoredMessage], *, conversation_id: str | None = Non
 
 def _stored(message: StoredMessage) -> Entry:
     if message.role == "user":
-        return UserEntry(message.content, message.id)
+        return UserEntry(message.content, message.id, message.created_at)
     return ReplyEntry(
         state="done" if message.success or message.stopped else "failed",
         text=message.content,
@@ -167,6 +170,7 @@ def _stored(message: StoredMessage) -> Entry:
         stopped=message.stopped,
         sources=tuple(message.sources),
         sources_note=message.sources_note,
+        at=message.created_at,
     )
 
 

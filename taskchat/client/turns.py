@@ -117,5 +117,5 @@ def unreachable(session: Session, error: BaseException) -> ServerUnreachable:
         return cant_reach(session.name, error)
     return ServerUnreachable(
         f"taskchat's local server does not answer ({str(error) or type(error).__name__}).",
-        hint=f"Its log: {paths.server_log()}. To start it anew: taskchat stop, then try again.",
+        hint=f"Its log: {paths.server_log()}. To start it anew: taskchat restart",
     )

@@ -5,12 +5,9 @@ An address is `unix:/run/…/server.sock`, `http://host:port` or `https://host/p
 
 from __future__ import annotations
 
-import http.client
 import json
-import os
-import socket
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Protocol
 
 from taskchat.client.problems import error_from_answer
 from taskchat.client.sse import EventReader
@@ -20,7 +17,6 @@ CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 180.0  # longer than a turn may take
 CHUNK_BYTES = 64 * 1024
 EVENT_STREAM = "text/event-stream"
-TRANSPORT_ERRORS = (OSError, http.client.HTTPException)
 
 
 class NotConnected(OSError):
@@ -31,23 +27,27 @@ class Unanswered(OSError):
     """The connection broke before the answer was complete."""
 
 
-class _UnixConnection(http.client.HTTPConnection):
-    def __init__(self, path: str) -> None:
-        super().__init__("localhost", timeout=CONNECT_SECONDS)
-        self._path = path
+class Response(Protocol):
+    """What is read of an answer: http.client's, or our own."""
 
-    def connect(self) -> None:
-        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(self.timeout)
-        self.sock.connect(self._path)
+    status: int
+
+    def read(self) -> bytes:
+        """All that is left of the body."""
+
+    def read1(self, most: int, /) -> bytes:
+        """What has come of the body."""
+
+    def close(self) -> None:
+        """End reading."""
 
 
 class Answer:
     """What came back: read it whole, or event by event."""
 
-    def __init__(self, connection: http.client.HTTPConnection, response: http.client.HTTPResponse) -> None:
-        self._connection = connection
+    def __init__(self, response: Response, hang_up: Callable[[], None]) -> None:
         self._response = response
+        self._hang_up = hang_up
         self._reader = EventReader()
         self.status = response.status
 
@@ -56,21 +56,25 @@ class Answer:
         """The id of the event that came last, "" where none had one."""
         return self._reader.last_id
 
-    def json(self) -> Any:
-        """The body, parsed. None when it is empty."""
+    def content(self) -> bytes:
+        """The body."""
         try:
-            body = self._response.read()
-        except TRANSPORT_ERRORS as error:
+            return self._response.read()
+        except OSError as error:
             raise Unanswered(str(error)) from error
         finally:
             self.close()
+
+    def json(self) -> Any:
+        """The body, parsed. None when it is empty."""
+        body = self.content()
         return json.loads(body) if body else None
 
     def error(self, server: str) -> TaskchatError:
         """The error that the answer bears."""
         try:
             body = self._response.read()
-        except TRANSPORT_ERRORS:
+        except OSError:
             body = b""
         finally:
             self.close()
@@ -82,7 +86,7 @@ class Answer:
             while chunk := self._response.read1(CHUNK_BYTES):
                 for data in self._reader.feed(chunk):
                     yield json.loads(data)
-        except TRANSPORT_ERRORS as error:
+        except OSError as error:
             raise Unanswered(str(error)) from error
         finally:
             self.close()
@@ -90,7 +94,7 @@ class Answer:
     def close(self) -> None:
         """Hang up."""
         self._response.close()
-        self._connection.close()
+        self._hang_up()
 
 
 def send(
@@ -111,11 +115,42 @@ def send(
     if body is not None:
         content = json.dumps(body).encode("utf-8")
         sent["Content-Type"] = "application/json"
-    connection, prefix = connect(address, seconds)
+    road = _light if address.startswith("unix:") or _is_plain_loopback(address) else _full
+    return road(address, method, path, content, sent, seconds)
+
+
+def _light(
+    address: str, method: str, path: str, content: bytes | None, headers: Mapping[str, str], seconds: float
+) -> Answer:
+    from taskchat.client import light_http
+
     try:
-        connection.request(method, prefix + path, body=content, headers=sent)
-        return Answer(connection, connection.getresponse())
-    except TRANSPORT_ERRORS as error:
+        connection = light_http.connected(address, min(CONNECT_SECONDS, seconds))
+    except (OSError, UnicodeError) as error:
+        raise NotConnected(reason(error)) from error
+    try:
+        connection.settimeout(seconds)
+        host = "localhost" if address.startswith("unix:") else address.removeprefix("http://")
+        answer = light_http.ask(connection, method, path, host, headers, content)
+    except OSError as error:
+        connection.close()
+        raise Unanswered(reason(error)) from error
+    except KeyboardInterrupt:
+        connection.close()
+        raise
+    return Answer(answer, connection.close)
+
+
+def _full(
+    address: str, method: str, path: str, content: bytes | None, headers: Mapping[str, str], seconds: float
+) -> Answer:
+    from taskchat.client import full_http
+
+    connection, prefix = full_http.connect(address, seconds)
+    try:
+        connection.request(method, prefix + path, body=content, headers=dict(headers))
+        return Answer(full_http.Translated(connection.getresponse()), connection.close)
+    except full_http.TRANSPORT_ERRORS as error:
         connection.close()
         raise Unanswered(reason(error)) from error
     except KeyboardInterrupt:
@@ -123,32 +158,15 @@ def send(
         raise
 
 
-def connect(address: str, seconds: float) -> tuple[http.client.HTTPConnection, str]:
-    """An open connection that waits so long for each answer, and what paths begin with there. Raises NotConnected."""
-    connection, prefix = _connection_to(address)
-    try:
-        connection.timeout = min(CONNECT_SECONDS, seconds)
-        connection.connect()
-    except (OSError, UnicodeError) as error:
-        connection.close()
-        raise NotConnected(reason(error)) from error
-    connection.sock.settimeout(seconds)
-    return connection, prefix
+def _is_plain_loopback(address: str) -> bool:
+    """Whether it is a port of this machine, without TLS and without a path: where no socket files are, our server's."""
+    host = address.removeprefix("http://")
+    return host != address and "/" not in host and is_loopback(host) and host.rpartition(":")[2].isdigit()
 
 
 def reason(error: BaseException) -> str:
     """Why, in a few words."""
     return (getattr(error, "strerror", None) or str(error) or type(error).__name__).strip()
-
-
-def _connection_to(address: str) -> tuple[http.client.HTTPConnection, str]:
-    if address.startswith("unix:"):
-        return _UnixConnection(address.removeprefix("unix:")), ""
-    scheme, host, prefix = split_address(address)
-    if _proxies_are_set() and (proxied := _through_proxy(scheme, host)):
-        return proxied, f"http://{host}{prefix}" if scheme == "http" else prefix
-    kind = http.client.HTTPSConnection if scheme == "https" else http.client.HTTPConnection
-    return kind(host, timeout=CONNECT_SECONDS), prefix
 
 
 def split_address(address: str) -> tuple[str, str, str]:
@@ -165,24 +183,3 @@ def split_address(address: str) -> tuple[str, str, str]:
 def is_loopback(host: str) -> bool:
     """Whether `host` (with or without port) is this machine."""
     return host.startswith(("127.", "[::1]")) or host.partition(":")[0] == "localhost"
-
-
-def _proxies_are_set() -> bool:
-    return any(name.lower() in ("http_proxy", "https_proxy", "all_proxy") for name in os.environ)
-
-
-def _through_proxy(scheme: str, host: str) -> http.client.HTTPConnection | None:
-    """A connection through the proxy that the environment names for `host`, as other HTTP clients take it."""
-    from urllib.parse import urlsplit
-    from urllib.request import getproxies, proxy_bypass
-
-    proxies = getproxies()
-    url = urlsplit(proxies.get(scheme) or proxies.get("all") or "")
-    if is_loopback(host) or proxy_bypass(host) or not url.hostname or not url.scheme.startswith("http"):
-        return None
-    connection: http.client.HTTPConnection
-    if scheme == "https":
-        connection = http.client.HTTPSConnection(url.hostname, url.port or 80, timeout=CONNECT_SECONDS)
-        connection.set_tunnel(host if ":" in host else f"{host}:443")
-        return connection
-    return http.client.HTTPConnection(url.hostname, url.port or 80, timeout=CONNECT_SECONDS)

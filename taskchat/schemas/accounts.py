@@ -10,7 +10,7 @@ from taskchat.schemas.chat import ModelText
 from taskchat.schemas.values import NAME_MAX, VISIBLE, Flag, Language, SafeText, Shape, Timezone, not_blank, unique
 
 Role = Literal["user", "admin"]
-Scope = Literal["read", "chat", "tasks"]
+Scope = Literal["read", "chat", "tasks", "knowledge"]
 KEY_DAYS_MAX = 3650
 
 Password = Annotated[SafeText, Field(min_length=8, max_length=1024)]
@@ -49,6 +49,22 @@ class RefreshRequest(Shape):
     """Trade a refresh token for a new pair, or end it."""
 
     refresh_token: Annotated[SafeText, Field(max_length=2000)]
+
+
+class WebSignIn(Shape):
+    """What the web page goes on with."""
+
+    refresh_token: Annotated[SafeText, Field(max_length=2000)] | None = Field(
+        default=None, description="Of a sign-in that has just begun. Default: the one of the cookie"
+    )
+
+
+class AccessToken(Shape):
+    """An access token alone. `expires_in` is its time, in seconds."""
+
+    access_token: str
+    token_type: Literal["bearer"] = "bearer"  # noqa: S105 - the name of a scheme
+    expires_in: int
 
 
 class User(Shape):
@@ -150,7 +166,8 @@ class SessionPage(Shape):
 
 class ApiKeyDraft(Shape):
     """A new API key. `read` reads tasks, conversations and the profile; `tasks` changes tasks; `chat` talks to the
-    agent, which may do anything with tasks that it is told, and changes conversations."""
+    agent, which may do anything with tasks that it is told, and changes conversations; `knowledge` adds, changes and
+    deletes documents and FAQs."""
 
     name: Name
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=10), AfterValidator(unique)]

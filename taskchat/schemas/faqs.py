@@ -273,3 +273,4 @@ class UnansweredPage(Shape):
     """Questions that nobody could answer, the most frequent first."""
 
     items: list[Unanswered]
+    next_cursor: str | None = None

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from taskchat.schemas.values import (
+    ID_MAX,
     NOT_NULL,
     Description,
     Due,
@@ -146,6 +147,13 @@ class UndoResult(Shape):
     total: int = 0
 
 
+class UndoCall(Shape):
+    """One tool call of a turn, whose changes are to be taken back: the turn that the user's message began."""
+
+    message_id: int = Field(ge=1, le=ID_MAX, description="The user's message, not the reply")
+    call_id: str = Field(min_length=1, max_length=200, description="The `id` of the tool call")
+
+
 class TaskEvent(Shape):
     """One recorded change of a task. `undoes` is the change that it took back."""
 
@@ -164,3 +172,14 @@ class TaskEventPage(Shape):
 
     items: list[TaskEvent]
     next_cursor: str | None = None
+
+
+class TaskChanges(Shape):
+    """Your latest changes behind one that you know, newest first. `last` is the one to ask with the next time.
+
+    When `whole` is false there were more: read the list again.
+    """
+
+    items: list[TaskEvent] = []
+    last: int
+    whole: bool = True

@@ -1,8 +1,8 @@
 """Who asks, and whether what they came by is meant for that.
 
-A route on the account itself takes `SignedInUser`, whom no API key makes. Others take `CanRead` or `CanChat`: somebody
-who signed in, or a key with that scope; those on tasks take `CallerHere`. The check is the matched route's own, so
-there is no path round it.
+A route on the account itself takes `SignedInUser`, whom no API key makes. Others take `CanRead`, `CanChat` or
+`CanKeep`, who keeps documents and FAQs: somebody who signed in, or a key with that scope; those on tasks take
+`CallerHere`. The check is the matched route's own, so there is no path round it.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ async def _signed_in_to_mcp(request: Request, documented: BearerToken) -> Accoun
 
 
 _AnyAccount = Annotated[Account, Depends(_signed_in)]
+AccountHere = _AnyAccount  # beside a CallerHere, which looks at the scopes
 McpAccount = Annotated[Account, Depends(_signed_in_to_mcp)]  # its routes look at the scopes of each message
 
 
@@ -81,6 +82,10 @@ async def _can_chat(account: _AnyAccount) -> Account:
     return allowed(account, "chat")
 
 
+async def _can_keep(account: _AnyAccount) -> Account:
+    return allowed(account, "knowledge")
+
+
 async def _admin(account: Annotated[Account, Depends(_without_key)]) -> Account:
     if account.role != "admin":
         raise NotAllowed("This is for admins.", hint="Ask one of this server's.")
@@ -90,6 +95,7 @@ async def _admin(account: Annotated[Account, Depends(_without_key)]) -> Account:
 SignedInUser = Annotated[Account, Depends(_without_key)]
 CanRead = Annotated[Account, Depends(_can_read)]
 CanChat = Annotated[Account, Depends(_can_chat)]
+CanKeep = Annotated[Account, Depends(_can_keep)]
 Admin = Annotated[Account, Depends(_admin)]
 
 

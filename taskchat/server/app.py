@@ -43,6 +43,7 @@ from taskchat.server.routes import (
     documents,
     faq_files,
     faqs,
+    feeds,
     grants,
     health,
     keys,
@@ -51,11 +52,15 @@ from taskchat.server.routes import (
     oauth,
     pages,
     passwords,
+    reset_page,
     socket,
+    task_changes,
     tasks,
+    transfer,
     unanswered,
     usage,
     users,
+    web_sign_in,
 )
 from taskchat.server.routes.compat import compat_router
 from taskchat.server.services import Services
@@ -64,6 +69,9 @@ from taskchat.server.trials import Trials
 from taskchat.server.turn import TurnService
 from taskchat.store.opening import open_store, sqlite_file
 from taskchat.tasks import TaskService
+from taskchat.tasks.exporting import Exporting
+from taskchat.tasks.feed import FeedService
+from taskchat.tasks.importing import Importing
 
 
 def utc_now() -> dt.datetime:
@@ -84,7 +92,7 @@ def create_app(
     Raises Misconfigured, StorageFull or StorageUnavailable when it can't work.
     """
     store, secret = open_store(settings, local=local), signing_secret(settings)
-    task_service = TaskService(store, clock)
+    task_service, exporting = TaskService(store, clock), Exporting(store, clock)
     choice = ModelChoice(settings, local=local)
     allowed, seal = Allowed.read(settings.mcp_servers, local=local), Seal(secret)
     connected = ConnectedServers(ConnectionCalls(store, allowed, seal, clock), settings)
@@ -107,6 +115,9 @@ def create_app(
         documents=library.documents,
         faqs=library.faqs,
         tasks=task_service,
+        imports=Importing(store, clock, task_service.news),
+        exports=exporting,
+        feeds=FeedService(store, clock, exporting),
         connections=ConnectionService(store, allowed, seal, connected, clock),
         conversations=ConversationService(store, clock),
         spending=Spending(store, clock),
@@ -146,12 +157,13 @@ def create_app(
         redoc_url=None,
     )
     app.state.services = services
-    api = [module.router for module in (chat, tasks, conversations, bots, documents, models, usage, connections)]
-    api += [module.router for module in (unanswered, faq_files, faqs)]  # what is fixed before what takes an id
-    api += [module.router for module in (auth, passwords, keys, grants, users)]
-    others = [module.router for module in (health, pages, docs, socket, mcp, oauth, consent)]
+    api = [module.router for module in (chat, conversations, bots, documents, models, usage, connections)]
+    before_ids = (task_changes, transfer, tasks, unanswered, faq_files, faqs)  # what is fixed before what takes an id
+    api += [module.router for module in before_ids]
+    api += [module.router for module in (auth, web_sign_in, passwords, keys, grants, users, feeds)]
+    others = [module.router for module in (health, pages, reset_page, docs, socket, mcp, oauth, consent)]
     for router in (*api, *others, compat_router(*api)):
         app.include_router(router)
-    problems.install(app)
+    problems.install(app, pages.instead)
     openapi.install(app)
     return app

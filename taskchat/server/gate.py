@@ -12,6 +12,7 @@ from taskchat.accounts.signed_in import Account
 from taskchat.errors import TaskchatError
 from taskchat.server.access import sign_in
 from taskchat.server.limits import SlowDown
+from taskchat.server.page_files import PREFIX
 from taskchat.server.problems import problem_of, problem_response
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer that it was one too many."""
-        if scope["type"] not in ("http", "websocket") or scope["path"] in UNLIMITED:
+        if scope["type"] not in ("http", "websocket") or _is_unlimited(scope["path"]):
             await self.app(scope, receive, send)
             return
         found = await _who(scope)
@@ -51,6 +52,10 @@ class Gate:
             await send(message)
 
         await self.app(scope, receive, telling if told else send)
+
+
+def _is_unlimited(path: str) -> bool:
+    return path in UNLIMITED or path.startswith(PREFIX)  # a page is many files, which a browser fetches once
 
 
 async def _who(scope: Scope) -> Account | TaskchatError:

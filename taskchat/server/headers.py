@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from taskchat import logs
 from taskchat.errors import NotAllowed
 from taskchat.server.limits import is_loopback
+from taskchat.server.page_files import PREFIX
 from taskchat.server.problems import problem_of, problem_response
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -21,6 +22,7 @@ SECURITY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+OF_FILES = {"X-Content-Type-Options": "nosniff"}  # the others are for documents; a page has many files
 API_ONLY = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
 
 API = ("/api/", "/mcp")
@@ -48,7 +50,8 @@ class ResponseHeaders:
         request_id = sent if REQUEST_ID.fullmatch(sent) else group
         logs.request_id.set(request_id)
         scope["state"] = {**scope.get("state", {}), "request_id": request_id, "group": group}
-        wanted = SECURITY | (API_ONLY if scope["path"].startswith(API) else {})
+        of_file = scope["path"].startswith(PREFIX)
+        wanted = OF_FILES if of_file else SECURITY | (API_ONLY if scope["path"].startswith(API) else {})
         if scope.get("scheme") == "https":
             wanted |= TLS_ONLY
 

@@ -33,6 +33,7 @@ from taskchat.server.idle import Activity
 from taskchat.server.limits import is_loopback
 from taskchat.server.listen import bind_tcp, local_socket, resolve, url_of
 from taskchat.server.lock import only_server_of
+from taskchat.server.log_file import turn_over
 from taskchat.server.protocol import LimitedHead
 from taskchat.server.socket_protocol import LimitedSocket
 from taskchat.server.tls import server_context
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 GRACE_SECONDS = 5  # for what is not a turn, when the server ends
 LEAVE_SECONDS = 0.5  # for sockets to say goodbye
+LOG_TICKS = 600  # tenths of a second between two looks at the log's length
 STALL_SECONDS = 1.0  # the event loop did nothing else for this long: worth a line
 
 log = logging.getLogger(__name__)
@@ -81,8 +83,9 @@ def serve_local(settings: Settings) -> None:
 
     1 lock the database  2 bind the socket  3 serve, and once it listens write the record  4 remove record and socket
     """
+    turn_over()
     logs.configure(settings.log_level, settings.log_format or "text")
-    logging.getLogger("taskchat.access").setLevel(logging.WARNING)  # nobody sweeps this log
+    logging.getLogger("taskchat.access").setLevel(logging.WARNING)  # what each command asks is of no interest
     paths.make_private(paths.runtime_dir())
     from taskchat.server.app import create_app
 
@@ -200,6 +203,8 @@ class _Server(uvicorn.Server):
         self._ticked = now
         if self._signals:
             self._stop()
+        if counter % LOG_TICKS == 0:
+            turn_over()
         if self._idle_seconds and self._activity.idle_seconds() > self._idle_seconds:
             log.info("nobody has asked for %.0f minutes: ending", self._idle_seconds / 60)
             self._stop()

@@ -134,6 +134,10 @@ class SignInLimits:
         """A bot shared with an email: the answer tells whether somebody has that here."""
         await self._take(request, "share", "60/hour", account=str(user_id), per_account="60/hour")
 
+    async def feed(self, request: HTTPConnection, user_id: int) -> None:
+        """A calendar feed read. Calendars of many people may be read from one address."""
+        await self._take(request, "feed", "600/hour", account=str(user_id), per_account="60/hour")
+
     async def key_failed(self, request: HTTPConnection) -> None:
         """A key that does not hold."""
         await self._take(request, "key", "30/5 minute")

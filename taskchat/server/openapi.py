@@ -25,6 +25,7 @@ Requests are counted per user and per address. `RateLimit-Policy` names each quo
 TAGS = [
     {"name": "chat", "description": "Turns: one message in, the agent's reply out."},
     {"name": "tasks", "description": "The to-do list itself."},
+    {"name": "feeds", "description": "What is due, for calendar programs, at a secret address."},
     {"name": "conversations", "description": "What was said."},
     {"name": "bots", "description": "Named configurations of the agent, to talk to and to share."},
     {"name": "documents", "description": "What you or a bot can be asked about: files, and pages of the web."},

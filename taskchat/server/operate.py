@@ -9,12 +9,14 @@ import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
+from taskchat import paths
 from taskchat.config import Settings
 from taskchat.errors import Conflict, InvalidInput, NotFound, StorageUnavailable
 from taskchat.server.lock import is_served, only_server_of
+from taskchat.store.copies import copy_to
 from taskchat.store.engine import Store
 from taskchat.store.opening import open_store, sqlite_file
-from taskchat.store.upkeep import DatabaseState, back_up, state_of
+from taskchat.store.upkeep import DatabaseState, state_of
 
 
 async def open_beside_server(settings: Settings) -> Store:
@@ -38,16 +40,19 @@ async def database_state(settings: Settings, *, local: bool) -> tuple[DatabaseSt
     return await state_of(settings, local=local), served
 
 
-async def upgrade_database(settings: Settings, *, local: bool) -> tuple[str | None, str]:
+async def upgrade_database(settings: Settings, *, local: bool) -> tuple[str | None, str, Path | None]:
     """Bring the schema up to date, or make it: the revisions before and after. Two at once wait for each other.
 
-    Raises Conflict while a server serves the SQLite file.
+    Where an SQLite file had another schema, its copy as it was comes third. Raises Conflict while a server serves the
+    file.
     """
     before = await state_of(settings, local=local)
     path = sqlite_file(settings, local=local)
     with only_server_of(path) if path is not None else contextlib.nullcontext():
+        copies = paths.database_copies(path) if path is not None else []
         await open_store(settings, local=local).close()
-    return before.revision, before.needed
+        new = [copy for copy in paths.database_copies(path) if copy not in copies] if path is not None else []
+    return before.revision, before.needed, new[-1] if new else None
 
 
 def back_up_database(
@@ -67,4 +72,4 @@ def back_up_database(
         raise NotFound(f"There is no database {path}.", hint="Name it with --database, or use --local for your own.")
     if target.exists() and (not replace or target.samefile(path)):
         raise Conflict(f"{target} is there already.", hint="Name another file, or say --force to replace it.")
-    back_up(path, target, told)
+    copy_to(path, target, told)

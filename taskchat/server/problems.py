@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import http
 import logging
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -121,8 +121,9 @@ def shown(text: str) -> str:
     return "".join(character if character.isprintable() else " " for character in whole)
 
 
-def install(app: FastAPI) -> None:
-    """Render what routes raise. What nobody foresaw is ProblemGuard's."""
+def install(app: FastAPI, instead: Callable[[Request], Response | None]) -> None:
+    """Render what routes raise. What nobody foresaw is ProblemGuard's. Where no route is, `instead` may have a page."""
+    app.state.instead = instead
     app.add_exception_handler(TaskchatError, _taskchat_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
@@ -182,6 +183,8 @@ async def _http_error(request: Request, error: Exception) -> Response:
     status = error.status_code
     if status == 405:
         return _no_such_method(request)
+    if status == 404 and (page := request.app.state.instead(request)) is not None:
+        return cast("Response", page)
     kind = BY_STATUS.get(status, errors.InvalidInput if status < 500 else TaskchatError)
     detail, hint = _http_words(status, request)
     problem = Problem(title=_phrase(status), status=status, code=kind.code, detail=detail, hint=hint)

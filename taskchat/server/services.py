@@ -29,6 +29,9 @@ from taskchat.server.sockets import OpenSockets
 from taskchat.server.trials import Trials
 from taskchat.server.turn import TurnService
 from taskchat.store.engine import Store
+from taskchat.tasks.exporting import Exporting
+from taskchat.tasks.feed import FeedService
+from taskchat.tasks.importing import Importing
 from taskchat.tasks.service import TaskService
 
 
@@ -43,6 +46,9 @@ class Services:
     documents: DocumentService
     faqs: FaqService
     tasks: TaskService
+    imports: Importing
+    exports: Exporting
+    feeds: FeedService
     connections: ConnectionService
     conversations: ConversationService
     spending: Spending

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from taskchat.schemas.collections import of_bot, of_user
-from taskchat.store import bots, collections, grants, keys, reset_links, sessions
+from taskchat.store import bots, collections, feeds, grants, keys, reset_links, sessions
 from taskchat.store.clients import clients
 from taskchat.store.tables import UserRow, table_of
 
@@ -151,10 +151,12 @@ def remove_user(conn: Connection, user_id: int) -> None:
 
 
 def cut_off(conn: Connection, user_id: int, *, with_keys: bool) -> None:
-    """End every sign-in and OAuth grant of a user and void every reset link; `with_keys` also every API key."""
+    """End every sign-in and OAuth grant of a user and void every reset link; `with_keys` also every API key, and the
+    calendar feed."""
     conn.execute(_NEXT_EPOCH, {"u": user_id})
     sessions.end_all(conn, user_id)
     grants.end_all(conn, user_id)
     reset_links.remove_all(conn, user_id)
     if with_keys:
         keys.remove_all(conn, user_id)
+        feeds.remove(conn, user_id)

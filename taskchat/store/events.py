@@ -33,6 +33,17 @@ _NEWEST_OF_OTHERS = (
 _BEHIND = select(events).where(*_standing, events.c.seq > bindparam("after")).order_by(events.c.seq.desc())
 _TAKE_BACK = update(events).where(*_standing, events.c.seq.in_(bindparam("seqs", expanding=True))).values(stands=False)
 _of_group = (events.c.user_id == bindparam("u"), events.c.group_id == bindparam("g"))
+_OF_CALL = (
+    select(events)
+    .where(*_standing, events.c.turn_id == bindparam("turn"), events.c.call_id == bindparam("call"))
+    .order_by(events.c.seq.desc())
+)
+_LATER = select(events.c.task_number).where(
+    *_standing,
+    events.c.seq > bindparam("after"),
+    events.c.task_number.in_(bindparam("numbers", expanding=True)),
+    events.c.seq.not_in(bindparam("seqs", expanding=True)),
+)
 _DELETED = select(func.count()).where(*_of_group, events.c.kind == "deleted", events.c.undoes.is_(None))
 _LATEST = (
     select(events.c.group_id, events.c.kind, events.c.undoes, events.c.at)
@@ -75,6 +86,21 @@ def last_group(conn: Connection, user_id: int) -> Sequence[Row[Any]]:
         return []
     last_of_others = conn.execute(_NEWEST_OF_OTHERS, {"u": user_id, "g": group}).scalar() or 0
     return conn.execute(_BEHIND, {"u": user_id, "after": last_of_others}).all()
+
+
+def of_call(conn: Connection, user_id: int, turn_id: int, call_id: str) -> Sequence[Row[Any]]:
+    """The changes of a turn's tool call that have not been taken back, newest first."""
+    return conn.execute(_OF_CALL, {"u": user_id, "turn": turn_id, "call": call_id}).all()
+
+
+def changed_since(conn: Connection, user_id: int, changes: Sequence[Row[Any]]) -> list[int]:
+    """Which tasks of these changes were changed again since, by changes that stand."""
+    found: set[int] = set()
+    for some in chunks(changes):
+        numbers, seqs = [change.task_number for change in some], [change.seq for change in changes]
+        given = {"u": user_id, "after": min(seqs), "numbers": numbers, "seqs": [each.seq for each in some]}
+        found |= set(conn.execute(_LATER, given).scalars())
+    return sorted(found)
 
 
 def take_back(conn: Connection, user_id: int, seqs: Sequence[int]) -> None:

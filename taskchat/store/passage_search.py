@@ -22,17 +22,15 @@ from sqlalchemy import (
     union,
 )
 
+from taskchat.store.chunks import chunks
 from taskchat.store.tables import PassageRow, PassageWordRow, table_of
 
 passages, words = table_of(PassageRow), table_of(PassageWordRow)
 
 _PICKED = [column for column in passages.c if column.name != "scope"]
 _MINE = words.c.collection.in_(bindparam("c", expanding=True))
-_WORD = select(words.c.word, words.c.term, words.c.passages)
-_SPELLED = union(
-    _WORD.where(_MINE, words.c.word.in_(bindparam("w", expanding=True))),
-    _WORD.where(_MINE, words.c.term.in_(bindparam("t", expanding=True))),
-)
+_WORD = select(words.c.collection, words.c.word, words.c.term, words.c.passages)
+_SPELLED = _WORD.where(_MINE, words.c.word.in_(bindparam("w", expanding=True)))
 _LONG = func.length(words.c.word).between(bindparam("least"), bindparam("most"))
 _NEAR = union(
     _WORD.where(_MINE, words.c.word >= bindparam("head"), words.c.word < bindparam("past"), _LONG),
@@ -40,13 +38,18 @@ _NEAR = union(
 )
 _THESE = select(*_PICKED).where(
     passages.c.id.in_(bindparam("ids", expanding=True)),
-    passages.c.collection.in_(bindparam("c", expanding=True)),
+    # As an expression, so that SQLite goes by the few passages and not through all of the collection.
+    (passages.c.collection + "").in_(bindparam("c", expanding=True)),
     passages.c.scope.in_(bindparam("s", expanding=True)),
 )
 _HAVING = {  # which passages have one of some terms: the statement for one group of terms
-    "sqlite": "SELECT {0} AS place, rowid AS id FROM passages_fts WHERE passages_fts MATCH :said{0}",
-    "postgresql": "SELECT {0} AS place, id FROM passages WHERE lexemes @@ CAST(:said{0} AS tsquery)",
+    "sqlite": "SELECT {0} AS place, group_concat(rowid) AS ids FROM passages_fts WHERE passages_fts MATCH :said{0}",
+    "postgresql": "SELECT {0} AS place, string_agg(CAST(id AS text), ',') AS ids FROM passages"
+    " WHERE lexemes @@ CAST(:said{0} AS tsquery)",
 }
+TOGETHER = 100  # terms that one statement looks for
+# PostgreSQL would start other processes for these, which takes longer than what they have to do.
+_ALONE = text("SET LOCAL max_parallel_workers_per_gather = 0")
 LAST = "\U0010ffff"  # behind every letter
 
 
@@ -61,8 +64,26 @@ class Scope:
 def spelled(
     conn: Connection, collections: Sequence[str], spellings: Sequence[str], terms: Sequence[str]
 ) -> Sequence[Row[Any]]:
-    """The words that are spelled so or have one of the terms: `word`, `term`, and in how many `passages` it stands."""
-    return conn.execute(_SPELLED, {"c": list(collections), "w": list(spellings), "t": list(terms)}).all()
+    """The words that are spelled so or have one of the terms: `collection`, `word`, `term`, and in how many `passages`
+    of the collection it stands. One that is both comes twice.
+    """
+    found = [*conn.execute(_SPELLED, {"c": list(collections), "w": list(spellings)})]
+    for some in chunks(terms, TOGETHER):
+        given = {f"t{number}": term for number, term in enumerate(some)}
+        found += conn.execute(_with_terms(len(some)), {"c": list(collections), **given})
+    return found
+
+
+@lru_cache
+def _with_terms(number: int) -> TextClause:
+    """The statement for so many terms. From the term to itself: told that it is the term, SQLite without statistics
+    would rather go through all words of the collection."""
+    each = (
+        f"SELECT collection, word, term, passages FROM passage_words"  # noqa: S608 - numbers of ours
+        f" WHERE collection IN :c AND term >= :t{key} AND term <= :t{key}"
+        for key in range(number)
+    )
+    return text(" UNION ALL ".join(each)).bindparams(bindparam("c", expanding=True))
 
 
 def kin(
@@ -82,7 +103,7 @@ def kin(
 def _kin(number: int) -> TextClause:
     """The statement for so many keys at once."""
     each = (
-        f"SELECT * FROM (SELECT {key} AS key, word, term, passages FROM passage_words"  # noqa: S608 - numbers of ours
+        f"SELECT * FROM (SELECT {key} AS key, collection, word, term, passages FROM passage_words"  # noqa: S608 - numbers of ours
         f" WHERE collection IN :c AND term >= :from{key} AND term < :to{key} AND length(term) <= :letters{key}"
         f" ORDER BY passages DESC, word LIMIT :most) AS kin{key}"
         for key in range(number)
@@ -110,8 +131,10 @@ def having(conn: Connection, scope: Scope, groups: Sequence[Sequence[str]]) -> l
         return found
     written = _on_sqlite if conn.dialect.name == "sqlite" else _on_postgres
     given = {f"said{place}": written(scope, terms) for place, terms in enumerate(groups)}
-    for place, number in conn.execute(_having(conn.dialect.name, len(groups)), given):
-        found[place].append(number)
+    if conn.dialect.name == "postgresql":
+        conn.execute(_ALONE)
+    for place, ids in conn.execute(_having(conn.dialect.name, len(groups)), given):
+        found[place] = [int(number) for number in ids.split(",")] if ids else []
     return found
 
 

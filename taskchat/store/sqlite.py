@@ -30,6 +30,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from taskchat import paths
 from taskchat.errors import StorageFull, StorageUnavailable, TaskchatError
 from taskchat.store import migrations
+from taskchat.store.copies import keep_as_it_was
 
 T = TypeVar("T")
 BATCH = 64
@@ -86,7 +87,7 @@ class SqliteStore:
         try:
             _make_private(path)
             with engine.connect() as connection:
-                migrations.upgrade(connection)
+                _bring_up_to_date(connection, path)
         except (DatabaseError, OSError, TaskchatError) as error:
             engine.dispose()
             if isinstance(error, TaskchatError):
@@ -144,6 +145,15 @@ class SqliteStore:
                     return batch, True
                 batch.append(job)
         return batch, False
+
+
+def _bring_up_to_date(connection: Connection, path: Path) -> None:
+    """Change the schema to the one of this taskchat; a copy of the database as it was stays beside it."""
+    found = migrations.current(connection)
+    if found is not None and found < migrations.HEAD:
+        copy = keep_as_it_was(path, found)
+        log.warning("the database's schema is %s and becomes %s; as it was: %s", found, migrations.HEAD, copy)
+    migrations.upgrade(connection)
 
 
 def _make_private(path: Path) -> None:

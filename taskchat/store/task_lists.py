@@ -14,7 +14,7 @@ _OF_USER = select(users.c.timezone, users.c.tasks_zone, users.c.tasks_pending, u
     users.c.id == bindparam("u")
 )
 _CHANGE = update(users).where(users.c.id == bindparam("u"))
-_TAKE_NUMBER = _CHANGE.values(next_task=users.c.next_task + 1).returning(users.c.next_task - 1)
+_TAKE_NUMBERS = _CHANGE.values(next_task=users.c.next_task + bindparam("many")).returning(users.c.next_task)
 _COUNT = _CHANGE.values(
     tasks_pending=users.c.tasks_pending + bindparam("pending"),
     tasks_done=users.c.tasks_done + bindparam("finished"),
@@ -46,7 +46,13 @@ def of_user(conn: Connection, user_id: int) -> TaskList:
 
 def take_number(conn: Connection, user_id: int) -> int:
     """The next task number of this user, used up."""
-    return int(conn.execute(_TAKE_NUMBER, {"u": user_id}).scalar_one())
+    return take_numbers(conn, user_id, 1)[0]
+
+
+def take_numbers(conn: Connection, user_id: int, many: int) -> range:
+    """The next task numbers of this user, used up."""
+    behind = int(conn.execute(_TAKE_NUMBERS, {"u": user_id, "many": many}).scalar_one())
+    return range(behind - many, behind)
 
 
 def count(conn: Connection, user_id: int, *, pending: int, done: int, changes: int) -> int:

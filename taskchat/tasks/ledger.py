@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
-from taskchat.errors import NotFound
+from taskchat.errors import Conflict, NotFound
 from taskchat.schemas.caller import Caller
 from taskchat.schemas.tasks import EventKind, Task, TaskDraft, Undone
+from taskchat.schemas.transfer import CarriedTask
 from taskchat.store import events, task_lists, task_words, tasks
 from taskchat.store.tasks import Where, due_key
 from taskchat.tasks.rows import changed_values, found_alike, from_snapshot, keys_of, snapshot, task_of, values_of
@@ -75,6 +76,19 @@ class Ledger:
         self._note("added", None, task)
         return task
 
+    def take_in(self, drafts: Sequence[CarriedTask]) -> list[Task]:
+        """Make tasks of what a file carries, with its moments where it has them."""
+        made = []
+        for number, draft in zip(task_lists.take_numbers(self.conn, self._user, len(drafts)), drafts, strict=True):
+            fields = {name: getattr(draft, name) for name in (*TaskDraft.model_fields, "status", "completed_at")}
+            created = draft.created_at or self.now
+            task = Task.model_construct(
+                id=number, created_at=created, updated_at=draft.updated_at or self.now, **fields
+            )
+            self._note("added", None, task)
+            made.append(task)
+        return made
+
     def change(self, before: Task, kind: EventKind, values: Mapping[str, Any]) -> Task:
         """Give a task other values."""
         after = before.model_copy(update={**values, "updated_at": self.now})
@@ -87,7 +101,19 @@ class Ledger:
 
     def undo(self) -> list[Undone]:
         """Take back the last group of changes that has not been taken back, the newest change first."""
-        changes = events.last_group(self.conn, self._user)
+        return self._take_back(events.last_group(self.conn, self._user))
+
+    def undo_call(self, turn_id: int, call_id: str) -> list[Undone]:
+        """Take back what one tool call of a turn has changed. Raises Conflict where that was changed again since."""
+        changes = events.of_call(self.conn, self._user, turn_id, call_id)
+        if changes and (later := events.changed_since(self.conn, self._user, changes)):
+            numbers = ", ".join(f"#{number}" for number in later[:3])
+            raise Conflict(
+                f"It was changed again since: {numbers}.", hint="Undo the last change first, or change it by hand."
+            )
+        return self._take_back(changes)
+
+    def _take_back(self, changes: Sequence[Row[Any]]) -> list[Undone]:
         numbers = list(dict.fromkeys(event.task_number for event in changes))
         current: dict[int, Task | None] = {
             row.number: task_of(row) for row in tasks.these(self.conn, self._user, numbers)

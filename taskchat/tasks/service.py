@@ -27,6 +27,7 @@ from taskchat.schemas.tasks import (
     TaskPatch,
     TaskResult,
     TasksResult,
+    UndoCall,
     UndoResult,
 )
 from taskchat.schemas.values import Shape
@@ -195,6 +196,18 @@ class TaskService:
             undone = ledger.undo()
             if not undone:
                 raise NotFound("There is nothing to undo.")
+            return UndoResult(undone=undone[:TOLD_MAX], total=len(undone))
+
+        return await self._once(caller, UndoResult, effect)
+
+    async def undo_call(self, caller: Caller, wanted: UndoCall) -> UndoResult:
+        """Take back what one tool call of a turn has changed. Raises NotFound when it changed nothing, or nothing that
+        still stands; Conflict where that was changed again since."""
+
+        def effect(ledger: Ledger) -> UndoResult:
+            undone = ledger.undo_call(wanted.message_id, wanted.call_id)
+            if not undone:
+                raise NotFound("There is nothing of this to undo.")
             return UndoResult(undone=undone[:TOLD_MAX], total=len(undone))
 
         return await self._once(caller, UndoResult, effect)

@@ -104,7 +104,7 @@ def test_who_is_not_signed_in_is_told_what_to_do(server: FakeServer) -> None:
 
 
 def test_the_kept_tokens_of_a_sign_in_are_used_and_traded(server: FakeServer, endpoint: Endpoint) -> None:
-    credentials.keep(server.address, credentials.Tokens("old", "refresh-1"), say=lambda _text: None)
+    credentials.keep(server.address, "ann@example.com", credentials.Tokens("old", "refresh-1"), say=lambda _text: None)
     state.remember_login(server.address, "ann@example.com", kept_in="file")
     server.tokens = {"new"}
     server.on("POST /api/v1/auth/refresh", Reply(body=tokens("new", "refresh-2")))
@@ -112,7 +112,7 @@ def test_the_kept_tokens_of_a_sign_in_are_used_and_traded(server: FakeServer, en
     client.greet()
     assert client.ask("tools/list") == result()
     client.close()
-    assert credentials.read(server.address) == ("new", "refresh-2")
+    assert credentials.read(server.address, "ann@example.com") == ("new", "refresh-2")
     assert {each.token for each in endpoint.asked("tools/list")} == {"new"}
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from taskchat.cli import ask, exits
+from taskchat.cli import exits, message
 from taskchat.client import state, turns
 from taskchat.schemas.values import MESSAGE_MAX
 from tests.cli.conftest import Run
@@ -55,7 +55,10 @@ def test_a_terminal_gets_the_reply_as_it_comes_with_styles(
         ([], b"from the pipe\n", "from the pipe"),
         (["-"], b"from the pipe\n", "from the pipe"),
         (["add", "these:", "-"], b"one\ntwo\n", "add these:\none\ntwo"),
-        (["add"], b"not read", "add"),
+        (["make tasks of", "these"], b"one\ntwo\n", "make tasks of these\none\ntwo"),
+        (["add", "--no-input"], b"not read", "add"),
+        (["add", "--", "--new"], b"", "add --new"),
+        (["add", "-5", "degrees"], b"", "add -5 degrees"),
         ([], b"\xef\xbb\xbfwith a mark", "with a mark"),
     ],
 )
@@ -76,7 +79,13 @@ def test_the_message_comes_from_words_and_standard_input(
         ([], b"\xff\xfe", "not UTF-8"),
         (["half \ud800 a character"], b"", "half of a character"),
         (["--json", "--markdown", "x"], b"", "not allowed with"),
-        (["--new", "-c", "c1", "x"], b"", "not allowed with"),
+        (["--new", "--conversation", "c1", "x"], b"", "not allowed with"),
+        (["--new", "-c", "x"], b"", "not allowed with"),
+        (["--quiet", "--jsonl", "x"], b"", "not allowed with"),
+        (["--timeout", "soon", "x"], b"", "--timeout: 'soon' is not what belongs there"),
+        (["--timeout", "0", "x"], b"", "--timeout"),
+        (["--conversation"], b"", "--conversation needs a value"),
+        (["--bto", "x"], b"", "Did you mean: --bot"),
     ],
 )
 def test_bad_input_is_refused_before_anything_is_sent(
@@ -95,13 +104,20 @@ def test_nothing_to_say_at_a_terminal_shows_how(chat: FakeServer, run: Run) -> N
 
 
 def test_the_limit_is_the_contracts() -> None:
-    assert ask.MESSAGE_MAX == MESSAGE_MAX
+    assert message.MESSAGE_MAX == MESSAGE_MAX
 
 
 def test_it_goes_on_with_the_last_conversation_unless_told_otherwise(chat: FakeServer, run: Run) -> None:
-    for more in ([], [], ["--new"], ["-c", "other"]):
-        run("ask", "hi", *more)
-    assert [turn.body.get("conversation_id") for turn in chat.turns()] == [None, "c1", None, "other"]
+    for more in ([], [], ["--new"], ["--conversation", "other"], ["-c"]):
+        assert run("ask", "hi", *more).code == 0
+    assert [turn.body.get("conversation_id") for turn in chat.turns()] == [None, "c1", None, "other", "c1"]
+
+
+def test_c_takes_an_id_as_well(chat: FakeServer, run: Run) -> None:
+    known = "0123456789abcdef" * 2
+    run("ask", "-c", known, "hi")
+    assert chat.turns()[0].body["conversation_id"] == known
+    assert chat.turns()[0].body["message"] == "hi"
 
 
 def test_a_conversation_that_is_gone_is_followed_by_a_new_one(server: FakeServer, run: Run) -> None:
@@ -115,13 +131,14 @@ def test_a_conversation_that_is_gone_is_followed_by_a_new_one(server: FakeServer
 
 def test_a_conversation_that_was_named_and_is_not_there_is_an_error(server: FakeServer, run: Run) -> None:
     server.on(CHAT, problem(404, "not_found", "There is no such conversation."))
-    assert run("ask", "hi", "-c", "gone") == (exits.FAILED, "", "taskchat: There is no such conversation.\n")
+    ran = run("ask", "hi", "--conversation", "gone")
+    assert ran == (exits.NOTHING_MATCHED, "", "taskchat: There is no such conversation.\n")
 
 
 def test_json_is_the_whole_reply_as_one_object(server: FakeServer, run: Run) -> None:
     server.on(CHAT, Reply(body=chat_reply("Grüße 🙂", needs_answer=QUESTION)))
     ran = run("ask", "--json", "hi")
-    assert json.loads(ran.out) == chat_reply("Grüße 🙂", needs_answer=QUESTION)
+    assert json.loads(ran.out) == {"v": 1, **chat_reply("Grüße 🙂", needs_answer=QUESTION)}
     assert ran.out.count("\n") == 1
     assert ran.code == exits.ASKED_BACK
 
@@ -223,13 +240,13 @@ def test_what_became_of_a_stopped_turn_is_said(interrupted: FakeServer, run: Run
 def test_a_stopped_reply_is_json_too(interrupted: FakeServer, run: Run) -> None:
     reply = chat_reply("Stopped.", stopped=True, success=False)
     interrupted.on(STOP, Reply(body={"stopped": True, "reply": reply}))
-    assert json.loads(run("ask", "--json", "add milk").out) == reply
+    assert json.loads(run("ask", "--json", "add milk").out) == {"v": 1, **reply}
 
 
-def test_help_shows_examples_and_exit_codes() -> None:
-    text = ask.parser().format_help()
-    assert all(f"  {code:<4}{meaning}" in text for code, meaning in exits.MEANINGS.items())
-    assert "--format=%s" in text
+def test_help_shows_examples_and_exit_codes(run: Run) -> None:
+    text = run("ask", "--help").out
+    assert all(f"  {code:<5}{meaning}" in text for code, meaning in exits.MEANINGS.items())
+    assert "taskchat ask add buy milk tomorrow at 5pm" in text
 
 
 def test_the_fast_way_imports_nothing_heavy(home: Path) -> None:
@@ -240,3 +257,92 @@ def test_the_fast_way_imports_nothing_heavy(home: Path) -> None:
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"
+
+
+CONFIRM = {"kind": "confirm", "text": "Delete these 3 tasks?"}
+
+
+@pytest.fixture
+def asks_first(server: FakeServer) -> FakeServer:
+    """It asks whether it really should, and then does it."""
+    server.on(
+        CHAT, Reply(events=turn_events("Really?", needs_answer=CONFIRM)), Reply(events=turn_events("Deleted 3 tasks."))
+    )
+    return server
+
+
+def test_yes_confirms_in_a_turn_of_its_own(asks_first: FakeServer, run: Run) -> None:
+    ran = run("ask", "--yes", "delete everything")
+    assert (ran.code, ran.out) == (0, "Really?\nDeleted 3 tasks.\n")
+    assert [turn.body["message"] for turn in asks_first.turns()] == ["delete everything", "yes"]
+    assert asks_first.turns()[1].body["conversation_id"] == "c1"
+    assert len({turn.headers["idempotency-key"] for turn in asks_first.turns()}) == 2
+
+
+def test_with_yes_json_is_the_last_reply(asks_first: FakeServer, run: Run) -> None:
+    assert json.loads(run("ask", "--yes", "--json", "delete everything").out)["response"] == "Deleted 3 tasks."
+
+
+def test_without_a_terminal_nothing_is_confirmed_and_how_to_is_said(asks_first: FakeServer, run: Run) -> None:
+    ran = run("ask", "delete everything")
+    assert (ran.code, ran.out) == (exits.ASKED_BACK, "Really?\n")
+    assert "taskchat ask yes" in ran.err
+    assert "--yes" in ran.err
+    assert len(asks_first.turns()) == 1
+
+
+def test_yes_says_nothing_to_a_question_of_another_kind(server: FakeServer, run: Run) -> None:
+    server.on(CHAT, Reply(body=chat_reply("Which one?", needs_answer=QUESTION)))
+    assert run("ask", "--yes", "delete milk").code == exits.ASKED_BACK
+    assert len(server.turns()) == 1
+
+
+def test_jsonl_is_every_event_on_a_line(chat: FakeServer, run: Run) -> None:
+    ran = run("ask", "--jsonl", "hi")
+    assert [json.loads(line) for line in ran.out.splitlines()] == [
+        {"v": 1, **event} for event in turn_events("Added **buy ", "milk**.")
+    ]
+
+
+def test_jsonl_ends_with_what_failed(server: FakeServer, run: Run) -> None:
+    broken = {"title": "t", "status": 502, "code": "model_failed", "detail": "It broke off."}
+    server.on(CHAT, Reply(events=[*turn_events("I ad")[:2], {"type": "turn.failed", "problem": broken}]))
+    ran = run("ask", "--jsonl", "hi")
+    assert ran.code == exits.TURN_FAILED
+    assert json.loads(ran.out.splitlines()[-1])["problem"] == broken
+    assert "It broke off." in ran.err
+
+
+def test_quiet_prints_nothing_but_errors(server: FakeServer, run: Run) -> None:
+    server.on(CHAT, Reply(body=chat_reply("Which one?", needs_answer=CONFIRM)), problem(502, "model_failed", "Broken."))
+    assert run("ask", "--quiet", "hi") == (exits.ASKED_BACK, "", "")
+    assert run("ask", "--quiet", "hi") == (exits.TURN_FAILED, "", "taskchat: Broken.\n")
+    assert run("ask", "--help").out
+
+
+def test_no_markdown_is_plain_on_a_terminal(chat: FakeServer, run: Run) -> None:
+    assert run("ask", "hi", "--no-markdown", terminal=True).out == "Added buy milk.\n"
+    assert run("ask", "hi", "--markdown", terminal=True).out == "Added **buy milk**.\n"
+
+
+def test_a_turn_that_takes_longer_than_it_may_is_stopped(server: FakeServer, run: Run) -> None:
+    over = threading.Event()
+
+    def thinks(_asked: Asked) -> Reply:
+        over.wait(5)
+        return Reply(cut=0)
+
+    server.answers[CHAT] = thinks
+    server.on(STOP, Reply(body={"stopped": True, "reply": chat_reply("Stopped.", stopped=True)}))
+    ran = run("ask", "--timeout", "0.2", "plan my week")
+    over.set()
+    assert (ran.code, ran.out) == (exits.TURN_FAILED, "")
+    assert "That took too long." in ran.err
+    assert "Nothing was done." in ran.err
+    assert server.asked[-1].path == "/api/v1/chat/stop"
+
+
+def test_c_without_a_conversation_says_that_one_starts(chat: FakeServer, run: Run) -> None:
+    ran = run("ask", "-c", "hi")
+    assert (ran.code, ran.out) == (0, "Added buy milk.\n")
+    assert "this starts one" in ran.err

@@ -161,7 +161,7 @@ def test_ask_talks_with_a_bot_and_goes_on_with_its_own_conversation(server: Fake
 def test_ask_does_not_talk_where_there_is_no_such_bot(server: FakeServer, run: Run) -> None:
     has(server)
     done = run("ask", "--bot", "nobody", "hello")
-    assert done.code == exits.FAILED
+    assert done.code == exits.NOTHING_MATCHED
     assert "There is no bot nobody." in done.err
     assert server.turns() == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
 from pathlib import Path
@@ -11,6 +12,7 @@ from taskchat.cli import exits
 from taskchat.server.lock import only_server_of
 from taskchat.store import migrations
 from tests.cli.conftest import Run
+from tests.store.test_tasks_migration import go_back
 
 
 def made(run: Run) -> Path:
@@ -53,6 +55,16 @@ def test_an_old_schema_is_named_and_not_changed_under_a_server(run: Run) -> None
         refused = run("db", "upgrade")
     assert refused.code == exits.FAILED
     assert "Stop it first" in refused.err
+
+
+def test_an_upgrade_says_where_the_database_is_as_it_was(run: Run) -> None:
+    path = made(run)
+    asyncio.run(go_back(str(path), "0010"))
+    upgraded = run("db", "upgrade").out
+    (copy,) = paths.database_copies(path)
+    assert upgraded == f"The schema was 0010 and is now {migrations.HEAD}.\nThe database as it was: {copy}\n"
+    asyncio.run(go_back(str(path), "0010"))
+    assert Path(json.loads(run("db", "upgrade", "--json").out)["copy"]).exists()
 
 
 def test_a_backup_is_one_file_and_replaces_none_unasked(run: Run, tmp_path: Path) -> None:

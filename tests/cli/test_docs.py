@@ -160,7 +160,7 @@ def test_a_name_that_several_have_is_asked_for_by_its_id(server: FakeServer, run
     server.on(f"DELETE {PATH}/{B}", Reply(status=204))
     assert run("docs", "rm", "y/a.txt").out == "y/a.txt is deleted.\n"
     has(server)
-    assert run("docs", "refresh", "a.txt").code == exits.FAILED
+    assert run("docs", "refresh", "a.txt").code == exits.NOTHING_MATCHED
 
 
 def test_a_search_tells_where_each_passage_stands(server: FakeServer, run: Run) -> None:

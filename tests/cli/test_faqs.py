@@ -57,7 +57,7 @@ def test_one_is_shown_by_its_slug(server: FakeServer, run: Run) -> None:
     for words in ("Ask first.", "also asked: Are pets allowed?", "helped 2"):
         assert words in shown
     has(server)
-    assert run("faqs", "show", "no-such").code == exits.FAILED
+    assert run("faqs", "show", "no-such").code == exits.NOTHING_MATCHED
 
 
 def test_one_is_made_of_options(server: FakeServer, run: Run) -> None:
@@ -127,5 +127,5 @@ def test_what_nobody_could_answer_becomes_a_draft_or_goes(server: FakeServer, ru
     assert "1. Where is the dryer? (4×)" in run("faqs", "unanswered", terminal=True).out
     assert "taskchat faqs edit" in run("faqs", "unanswered", "draft", "1").err
     assert json.loads(run("faqs", "unanswered", "dismiss", OTHER, "--json").out) == {"dismissed": [OTHER]}
-    assert run("faqs", "unanswered", "draft", "2").code == exits.FAILED
+    assert run("faqs", "unanswered", "draft", "2").code == exits.NOTHING_MATCHED
     assert run("faqs", "unanswered", "draft", "first").code == exits.BAD_INPUT

@@ -10,6 +10,7 @@ import pytest
 
 from taskchat import __version__, paths
 from taskchat.cli import ask, exits
+from taskchat.cli.parsing import Given
 from tests.cli.conftest import Run
 from tests.client.fake_server import FakeServer, Reply, task
 
@@ -63,12 +64,12 @@ def test_a_wrong_choice_is_told_in_plain_words(run: Run) -> None:
     assert "Value error" not in ran.err
 
 
-def broken(_arguments: list[str]) -> int:
+def broken(_given: Given) -> int:
     raise ZeroDivisionError("by accident")
 
 
 def test_nobody_sees_a_traceback_who_did_not_ask(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ask, "run", broken)
+    monkeypatch.setattr(ask, "ASK", ask.ASK._replace(run=broken))
     ran = run("ask", "hi")
     assert ran.code == exits.FAILED
     assert "Traceback" not in ran.err
@@ -79,10 +80,10 @@ def test_nobody_sees_a_traceback_who_did_not_ask(run: Run, monkeypatch: pytest.M
 
 
 def test_an_interrupt_is_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_arguments: list[str]) -> int:
+    def interrupted(_given: Given) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(ask, "run", interrupted)
+    monkeypatch.setattr(ask, "ASK", ask.ASK._replace(run=interrupted))
     assert run("ask", "hi").code == exits.INTERRUPTED
 
 
@@ -117,9 +118,3 @@ def test_a_server_that_is_not_there_says_what_to_do(run: Run, home: Path, monkey
         assert (ran.code, ran.out) == (exits.UNREACHABLE, "")
         assert "can't be reached" in ran.err
         assert "taskchat logout" in ran.err
-
-
-def test_the_screen_needs_a_terminal(run: Run) -> None:
-    ran = run("chat")
-    assert ran.code == exits.BAD_INPUT
-    assert "taskchat ask" in ran.err

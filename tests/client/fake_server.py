@@ -116,7 +116,9 @@ def turn_events(*pieces: str, **more: Any) -> list[dict[str, Any]]:
 
 
 def task(task_id: int, title: str, **more: Any) -> dict[str, Any]:
-    return {"id": task_id, "title": title, "created_at": NOW, "updated_at": NOW, **more}
+    nothing = dict.fromkeys(("description", "due", "priority", "project", "recurrence", "completed_at"))
+    made = {"id": task_id, "title": title, "status": "pending", "tags": [], "created_at": NOW, "updated_at": NOW}
+    return {**nothing, **made, **more}
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):

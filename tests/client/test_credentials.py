@@ -18,25 +18,26 @@ from tests.fakes.keyrings import exits, keyring_that, locked, no_keyring
 
 pytestmark = pytest.mark.usefixtures("home")
 SERVER = "https://x"
+ANN, BOB = "ann@example.com", "bob@example.com"
 PAIR = Tokens("access", "refresh")
 
 
 def remember(tokens_: Tokens, server: str = SERVER) -> list[str]:
     said: list[str] = []
-    where = credentials.keep(server, tokens_, say=said.append)
-    state.remember_login(server, "ann@example.com", kept_in=where)
+    where = credentials.keep(server, ANN, tokens_, say=said.append)
+    state.remember_login(server, ANN, kept_in=where)
     return said
 
 
 def test_the_keyring_keeps_them_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = keyring_that(monkeypatch)
     assert remember(PAIR) == []
-    assert credentials.read(SERVER) == PAIR
+    assert credentials.read(SERVER, ANN) == PAIR
     assert not paths.token_file().exists()
     assert "access" not in paths.client_state().read_text()
-    credentials.forget(SERVER)
+    credentials.forget(SERVER, ANN)
     assert not kept
-    assert credentials.read(SERVER) is None
+    assert credentials.read(SERVER, ANN) is None
 
 
 @pytest.mark.parametrize(
@@ -53,10 +54,10 @@ def test_without_one_a_private_file_does_and_says_so_once(
     assert paths.token_file().stat().st_mode & 0o777 == 0o600
     monkeypatch.delitem(sys.modules, "keyring")
     monkeypatch.setitem(sys.modules, "keyring", None)  # importing it again would fail
-    assert credentials.read(SERVER) == PAIR
+    assert credentials.read(SERVER, ANN) == PAIR
     assert remember(Tokens("access-2", "refresh-2")) == []
-    credentials.forget(SERVER)
-    assert credentials.read(SERVER) is None
+    credentials.forget(SERVER, ANN)
+    assert credentials.read(SERVER, ANN) is None
 
 
 def test_a_keyring_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +78,7 @@ def test_a_keyring_that_was_there_and_is_not_asks_for_a_login(monkeypatch: pytes
     remember(PAIR)
     keyring_that(monkeypatch, locked)
     with pytest.raises(NotSignedIn, match="locked"):
-        credentials.read(SERVER)
+        credentials.read(SERVER, ANN)
 
 
 def rotating(fake: FakeServer) -> None:
@@ -136,3 +137,41 @@ def test_without_a_sign_in_the_hint_names_the_command(monkeypatch: pytest.Monkey
     with pytest.raises(NotSignedIn) as caught:
         open_session(say=print).token()
     assert caught.value.hint == "Run: taskchat login --server https://tasks.example.com"
+
+
+def test_a_keyring_that_fails_at_a_renewal_leaves_the_new_tokens_in_the_file(
+    server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = keyring_that(monkeypatch)
+    rotating(server)
+    remember(Tokens("access-1", "refresh-1"), server.address)
+
+    def set_password(_service: str, _name: str, _text: str) -> None:
+        raise RuntimeError("it is locked")
+
+    monkeypatch.setattr(sys.modules["keyring"], "set_password", set_password)
+    said: list[str] = []
+    assert open_session(say=said.append).renew("access-1") == "access-2"
+    assert "it is locked" in said[0]
+    assert credentials.read(server.address, ANN) == Tokens("access-2", "refresh-2")
+    assert kept
+
+
+def test_two_accounts_on_one_server_do_not_meet() -> None:
+    for account, token in ((ANN, "of ann"), (BOB, "of bob")):
+        where = credentials.keep(SERVER, account, Tokens(token), say=print)
+        state.remember_login(SERVER, account, kept_in=where)
+    anns = open_session(say=print, account=ANN)
+    assert (anns.token(), open_session(say=print).token()) == ("of ann", "of bob")
+    credentials.forget(SERVER, BOB)
+    assert (anns.token(), state.server_in_use(), state.account(SERVER)) == ("of ann", "local", ANN)
+
+
+def test_a_session_stays_its_accounts_when_another_is_chosen_meanwhile(server: FakeServer) -> None:
+    rotating(server)
+    remember(Tokens("access-1", "refresh-1"), server.address)
+    session = open_session(say=print)
+    credentials.keep(server.address, BOB, Tokens("of bob"), say=print)
+    state.remember_login(server.address, BOB, kept_in="file")
+    assert session.renew("access-1") == "access-2"
+    assert credentials.read(server.address, BOB) == Tokens("of bob")

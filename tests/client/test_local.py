@@ -25,12 +25,12 @@ from taskchat.client.local import Record
 def test_a_server_fits_that_is_of_this_version_or_of_the_one_that_was_installed_meanwhile(
     monkeypatch: pytest.MonkeyPatch, running: str, installed: str, fits: bool
 ) -> None:
-    monkeypatch.setattr(local, "_installed_version", lambda: installed)
+    monkeypatch.setattr(local, "installed_version", lambda: installed)
     assert local.fits(Record(1, running, "unix:/x")) is fits
 
 
-def test_the_installed_version_is_read_from_the_disk() -> None:
-    assert local._installed_version() == __version__
+def test_theinstalled_version_is_read_from_the_disk() -> None:
+    assert local.installed_version() == __version__
 
 
 def test_without_any_variable_the_runtime_folder_is_the_one_of_the_session(monkeypatch: pytest.MonkeyPatch) -> None:

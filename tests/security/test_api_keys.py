@@ -12,15 +12,17 @@ from tests.server.test_ownership import COMPAT, MATRIX, operations
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-SCOPES = ("read", "chat", "tasks")
+SCOPES = ("read", "chat", "tasks", "knowledge")
 READ = {"get_me", "list_tasks", "get_task", "list_conversations", "get_conversation", "list_messages"}
-READ |= {"list_bots", "get_bot"}
+READ |= {"list_bots", "get_bot", "list_task_changes", "preview_task"}
 READ |= {"list_documents", "search_documents", "get_document", "get_document_text", "get_document_original"}
 READ |= {"list_faqs", "search_faqs", "suggest_faqs", "list_faq_categories", "get_faq", "export_faqs", "list_unanswered"}
-READ |= {"list_task_events", "search_messages", "export_conversation", "get_usage", "list_models"}
-TASKS = {"add_task", "undo_last_change", "update_task", "delete_task", "complete_task", "reopen_task"}
+READ |= {"list_task_events", "search_messages", "export_conversation", "export_tasks", "get_usage", "list_models"}
+TASKS = {"import_tasks", "add_task", "undo_last_change", "update_task", "delete_task", "complete_task", "reopen_task"}
 CHAT = {"chat", "update_conversation", "delete_conversation", "stop_turn", "stop_conversation", "socket_ticket"}
 CHAT |= {"test_model", "vote_faq", "unvote_faq"}
+KNOWLEDGE = {"add_document", "add_document_url", "refresh_document", "delete_document", "draft_unanswered"}
+KNOWLEDGE |= {"add_faq", "update_faq", "delete_faq", "import_faqs", "dismiss_unanswered"}
 NO_KEY = {
     "update_me",
     "delete_me",
@@ -31,22 +33,15 @@ NO_KEY = {
     "list_keys",
     "add_key",
     "delete_key",
+    "get_feed",
+    "renew_feed",
+    "end_feed",
     "list_connections",
     "add_connection",
     "get_connection",
     "update_connection",
     "delete_connection",
     "refresh_connection",
-    "add_document",
-    "add_document_url",
-    "refresh_document",
-    "delete_document",
-    "add_faq",
-    "update_faq",
-    "delete_faq",
-    "import_faqs",
-    "draft_unanswered",
-    "dismiss_unanswered",
     "add_bot",
     "update_bot",
     "delete_bot",
@@ -62,6 +57,7 @@ NEEDED: Mapping[str, str | None] = {
     **dict.fromkeys(READ, "read"),
     **dict.fromkeys(TASKS, "tasks"),
     **dict.fromkeys(CHAT, "chat"),
+    **dict.fromkeys(KNOWLEDGE, "knowledge"),
     **dict.fromkeys(NO_KEY),
 }
 

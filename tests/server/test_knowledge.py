@@ -51,6 +51,14 @@ async def test_the_embedded_model_quotes_and_says_where_it_stands(served: Served
     assert messages[-1]["sources"] == reply["sources"]
 
 
+async def test_a_question_that_goes_on_from_the_one_before_is_answered(served: Served) -> None:
+    await with_rules(served)
+    served.embedded = True
+    first = await served.talk("when is the laundry room open?")
+    told = await served.talk("and on Sundays?", conversation_id=first["conversation_id"])
+    assert "On Sundays it stays closed." in told["response"]
+
+
 async def test_what_documents_do_not_say_is_not_known(served: Served) -> None:
     await with_rules(served)
     served.embedded = True

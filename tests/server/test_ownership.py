@@ -19,6 +19,7 @@ from taskchat.server.docs_page import STYLE
 from taskchat.server.issuer import MCP_PATH
 from taskchat.server.mcp.metadata import METADATA_PATH
 from taskchat.server.mcp.metadata import WELL_KNOWN as PROTECTED
+from taskchat.server.routes import pages
 from taskchat.server.routes.compat import ALIASES
 from taskchat.server.routes.consent import AUTHORIZE, CONSENT, SIGN_IN
 from taskchat.server.routes.oauth import REGISTER, REVOKE, TOKEN, WELL_KNOWN
@@ -26,7 +27,7 @@ from tests.fakes.documents import add
 from tests.fakes.faqs import make, unanswered
 from tests.fakes.mcp_servers.started import a_connection
 from tests.fakes.oauth import let_in
-from tests.fakes.served import Served, says
+from tests.fakes.served import Served, calls, says
 from tests.server.conftest import Site
 
 SECRET_TITLE = "Ann's secret"
@@ -43,7 +44,8 @@ class Ask:
 
 
 NO_OWNER = {"health", "ready", "register", "login", "local_login", "refresh_tokens", "logout"}
-NO_OWNER |= {"request_password_reset", "confirm_password_reset"}
+NO_OWNER |= {"read_feed"}  # its secret is in the address
+NO_OWNER |= {"request_password_reset", "confirm_password_reset", "refresh_web", "end_web"}
 MATRIX = {
     "get_me": Ask(200),
     "update_me": Ask(200, {"name": "Bob"}),
@@ -72,6 +74,11 @@ MATRIX = {
     "delete_task": Ask(404),
     "complete_task": Ask(404),
     "reopen_task": Ask(404),
+    "export_tasks": Ask(200, query={"q": SECRET_TITLE}),
+    "import_tasks": Ask(422),
+    "get_feed": Ask(200),
+    "renew_feed": Ask(200),
+    "end_feed": Ask(204),
     "list_connections": Ask(200),
     "add_connection": Ask(403, {"name": "bobs", "url": "https://notes.example.com/mcp"}),
     "get_connection": Ask(404),
@@ -118,6 +125,8 @@ MATRIX = {
     "draft_unanswered": Ask(404),
     "dismiss_unanswered": Ask(404),
     "list_models": Ask(200),
+    "list_task_changes": Ask(200, query={"after": "0"}),
+    "preview_task": Ask(200, {"text": "milk tomorrow"}),
     "test_model": Ask(200, {}),
     "get_usage": Ask(200),
 }
@@ -132,6 +141,7 @@ ALSO = {  # where there is more than one id to send
     "list_faq_categories": [Ask(404, query={"bot_id": "{bot}"})],
     "export_faqs": [Ask(404, query={"bot_id": "{bot}"})],
     "list_unanswered": [Ask(404, query={"bot_id": "{bot}"})],
+    "undo_last_change": [Ask(404, {"message_id": "{message}", "call_id": "{call}"})],
 }
 FILTERS = {("list_conversations", "bot_id")}  # of what is one's own: another's id fits nothing
 PAGES = {"/openapi.json", "/docs", STYLE, PAGE, f"{PAGE}/reset.js", f"{PAGE}/reset.css"}  # the same for everybody
@@ -150,6 +160,7 @@ OAUTH = {
 PAGES |= OAUTH
 SOCKETS = {"/api/v1/chat/ws", "/api/v1/chat/ws/{user_id}"}  # test_socket_ownership.py walks those
 PAGES |= {METADATA_PATH, PROTECTED}
+PAGES |= {*pages.ADDRESSES, pages.FILES}
 MCP = {MCP_PATH}  # test_mcp_ownership.py walks what it has
 FOR_ADMINS = {"list_users", "update_user"}
 COMPAT = {alias: original for alias, _, original in ALIASES}
@@ -164,9 +175,12 @@ def operations(schema: dict[str, Any]) -> list[tuple[str, str, str]]:
     ]
 
 
-def filled(values: dict[str, Any] | None, ids: dict[str, str]) -> dict[str, Any] | None:
+def filled(values: dict[str, Any] | None, ids: dict[str, Any]) -> dict[str, Any] | None:
     """The values with Ann's ids in them."""
-    return values and {name: value.format(**ids) if isinstance(value, str) else value for name, value in values.items()}
+    whole = {f"{{{name}}}": value for name, value in ids.items()}  # a number stays one
+    return values and {
+        name: whole.get(value, value) if isinstance(value, str) else value for name, value in values.items()
+    }
 
 
 async def everything_of_ann(served: Served) -> list[Any]:
@@ -198,7 +212,9 @@ async def test_bob_reaches_nothing_of_anns_by_any_route(served: Served) -> None:
     items |= {"/documents/": (await add(served, f"{SECRET_TITLE}.txt", SECRET_TITLE))["id"]}
     items |= {"/unanswered/": (await unanswered(served, SECRET_TITLE))["id"]}
     items |= {"/faqs/": (await make(served, SECRET_TITLE, SECRET_TITLE, category=SECRET_TITLE))["id"]}
-    ids = {"conversation": conversation, "bot": bot.json()["id"]}
+    hers_again = await served.events("add it", calls("add_task", title=SECRET_TITLE), says("Done."))
+    ids = {"conversation": conversation, "bot": bot.json()["id"], "message": hers_again[0]["message_id"]}
+    ids["call"] = hers_again[-1]["reply"]["tool_calls"][0]["id"]
     before = await everything_of_ann(served)
     for operation, method, path in operations(served.app.openapi()):
         original = COMPAT.get(operation, operation)
@@ -227,7 +243,7 @@ def test_every_route_is_on_the_walk(schema: dict[str, Any]) -> None:
     for operation, _, path in operations(schema):
         original = COMPAT.get(operation, operation)
         assert original in NO_OWNER | MATRIX.keys(), f"{operation} is new: add it to the matrix"
-        assert set(re.findall(r"{(.*?)}", path)) <= {"id", "user_id", "member_id"}, (
+        assert set(re.findall(r"{(.*?)}", path)) <= {"id", "user_id", "member_id", "secret"}, (
             f"{path}: the walk knows no such part"
         )
         if "{id}" in path and original not in FOR_ADMINS:

@@ -1,4 +1,4 @@
-"""Documents over HTTP. An API key may look at them; only who signed in adds, reads again and deletes them."""
+"""Documents over HTTP. An API key with `read` looks at them; one with `knowledge` adds, reads again and deletes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from taskchat.schemas.documents import (
 )
 from taskchat.schemas.tasks import PAGE_MAX
 from taskchat.schemas.values import ID_MAX, VISIBLE, Cursor, SafeText, Shape, not_blank
-from taskchat.server.access import CanRead, SignedInUser
+from taskchat.server.access import CanKeep, CanRead
 from taskchat.server.openapi import problems
 from taskchat.server.services import ServicesHere
 from taskchat.server.uploads import BODY, UploadRoute, take_file
@@ -82,7 +82,7 @@ async def add_document(
     request: Request,
     response: Response,
     query: Annotated[UploadQuery, Query()],
-    account: SignedInUser,
+    account: CanKeep,
     services: ServicesHere,
 ) -> Document:
     """Add a file to your documents, or to those of a bot that you may edit. It is read beside this: look at `state`.
@@ -125,7 +125,7 @@ router.add_api_route(
     },
 )
 async def add_document_url(
-    wanted: Annotated[DocumentUrl, Body()], response: Response, account: SignedInUser, services: ServicesHere
+    wanted: Annotated[DocumentUrl, Body()], response: Response, account: CanKeep, services: ServicesHere
 ) -> Document:
     """Have this server fetch what is at an address of the web, and read it."""
     added = await services.documents.adding.url(account.id, wanted)
@@ -217,7 +217,7 @@ async def get_document_original(id: DocumentId, account: CanRead, services: Serv
     status_code=202,
     responses=problems(NotSignedIn, NotAllowed, NotFound, Conflict),
 )
-async def refresh_document(id: DocumentId, account: SignedInUser, services: ServicesHere) -> Document:  # noqa: A002
+async def refresh_document(id: DocumentId, account: CanKeep, services: ServicesHere) -> Document:  # noqa: A002
     """Read its file again, or fetch its address again: what has changed there becomes the next version."""
     return await services.documents.refresh(account.id, id)
 
@@ -229,6 +229,6 @@ async def refresh_document(id: DocumentId, account: SignedInUser, services: Serv
     status_code=204,
     responses=problems(NotSignedIn, NotAllowed, NotFound),
 )
-async def delete_document(id: DocumentId, account: SignedInUser, services: ServicesHere) -> None:  # noqa: A002
+async def delete_document(id: DocumentId, account: CanKeep, services: ServicesHere) -> None:  # noqa: A002
     """Delete a document with its versions, its text, its file, and whatever is searched of it."""
     await services.documents.remove(account.id, id)

@@ -15,7 +15,7 @@ from taskchat.knowledge.documents.incoming import Incoming
 from taskchat.knowledge.faqs.files import Format
 from taskchat.schemas.faqs import FaqImported, FaqImporting, FaqStatus
 from taskchat.server import sse
-from taskchat.server.access import CanRead, SignedInUser
+from taskchat.server.access import CanKeep, CanRead
 from taskchat.server.openapi import problems
 from taskchat.server.problems import problem_of
 from taskchat.server.routes.faqs import FilterQuery, WhoseQuery
@@ -66,7 +66,7 @@ async def export_faqs(
 
 
 async def import_faqs(
-    request: Request, query: Annotated[ImportQuery, Query()], account: SignedInUser, services: ServicesHere
+    request: Request, query: Annotated[ImportQuery, Query()], account: CanKeep, services: ServicesHere
 ) -> Response | FaqImported:
     """Import a CSV or JSON file. What is there already, by its slug or its question, is changed or left as it is.
 

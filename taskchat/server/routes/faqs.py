@@ -1,4 +1,4 @@
-"""FAQs over HTTP. An API key may look at them, search, and vote if it may talk; only who signed in writes them."""
+"""FAQs over HTTP. An API key with `read` looks at them and searches, `chat` votes, `knowledge` writes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from taskchat.schemas.faqs import (
 )
 from taskchat.schemas.tasks import PAGE_MAX
 from taskchat.schemas.values import VISIBLE, Cursor, Language, SafeText, Shape, Tag, not_blank
-from taskchat.server.access import CanChat, CanRead, SignedInUser
+from taskchat.server.access import CanChat, CanKeep, CanRead
 from taskchat.server.openapi import problems
 from taskchat.server.services import ServicesHere
 
@@ -105,7 +105,7 @@ async def list_faqs(query: Annotated[FaqQuery, Query()], account: CanRead, servi
 )
 async def add_faq(
     draft: Annotated[NewFaq, Body(examples=[EXAMPLE])],
-    account: SignedInUser,
+    account: CanKeep,
     services: ServicesHere,
     response: Response,
 ) -> Faq:
@@ -165,7 +165,7 @@ async def get_faq(id: FaqId, account: CanRead, services: ServicesHere) -> Faq:  
 async def update_faq(
     id: FaqId,  # noqa: A002
     patch: Annotated[FaqPatch, Body(examples=[{"status": "published"}, {"answer": "At ten."}])],
-    account: SignedInUser,
+    account: CanKeep,
     services: ServicesHere,
 ) -> Faq:
     """Only what is named changes. Publish it, or archive it, by its `status`."""
@@ -179,7 +179,7 @@ async def update_faq(
     status_code=204,
     responses=problems(NotSignedIn, NotAllowed, NotFound),
 )
-async def delete_faq(id: FaqId, account: SignedInUser, services: ServicesHere) -> None:  # noqa: A002
+async def delete_faq(id: FaqId, account: CanKeep, services: ServicesHere) -> None:  # noqa: A002
     """Delete an FAQ with its votes, and whatever is searched of it."""
     await services.faqs.remove(account.id, id)
 

@@ -18,6 +18,7 @@ from taskchat.schemas.tasks import (
     TaskPage,
     TaskPatch,
     TaskResult,
+    UndoCall,
     UndoResult,
 )
 from taskchat.schemas.values import ID_MAX, Cursor, Shape
@@ -25,6 +26,8 @@ from taskchat.server.access import CallerHere
 from taskchat.server.conditional import TAGGED, ChangerHere, VersionsHere, tag
 from taskchat.server.openapi import Responses, problems
 from taskchat.server.services import ServicesHere
+
+LIST_MAX = 1_000  # who shows all of them should not have to ask often
 
 router = APIRouter(prefix="/api/v1/tasks", tags=["tasks"])
 
@@ -42,6 +45,7 @@ class PageQuery(Shape):
 class TaskQuery(PageQuery, TaskFilter):
     """Which tasks, in which order, and how many at once."""
 
+    limit: int = Field(default=50, ge=1, le=LIST_MAX)
     sort: Sort = Field(default="due", description="`due` shows dated tasks first, soonest first, then by id")
 
     def filter(self) -> TaskFilter:
@@ -98,9 +102,17 @@ async def add_task(
     summary="Undo the last change",
     responses=problems(NotSignedIn, NotFound, Conflict),
 )
-async def undo(caller: ChangerHere, services: ServicesHere) -> UndoResult:
-    """Take back the last group of changes: those of one turn, or of one request. Again goes further back."""
-    return await services.tasks.undo(caller)
+async def undo(
+    caller: ChangerHere,
+    services: ServicesHere,
+    wanted: Annotated[UndoCall | None, Body(examples=[{"message_id": 7, "call_id": "call_1"}])] = None,
+) -> UndoResult:
+    """Take back the last group of changes: those of one turn, or of one request. Again goes further back.
+
+    With a body, what one tool call of a turn has changed, unless it was changed again since."""
+    if wanted is None:
+        return await services.tasks.undo(caller)
+    return await services.tasks.undo_call(caller, wanted)
 
 
 @router.get(

@@ -10,7 +10,8 @@ from pydantic import Field
 from taskchat.errors import Conflict, NotAllowed, NotFound, NotSignedIn
 from taskchat.schemas.faqs import Faq, UnansweredPage
 from taskchat.schemas.tasks import PAGE_MAX
-from taskchat.server.access import CanRead, SignedInUser
+from taskchat.schemas.values import Cursor
+from taskchat.server.access import CanKeep, CanRead
 from taskchat.server.openapi import problems
 from taskchat.server.routes.faqs import WhoseQuery
 from taskchat.server.services import ServicesHere
@@ -24,6 +25,7 @@ class UnansweredQuery(WhoseQuery):
     """Whose, and how many."""
 
     limit: int = Field(default=50, ge=1, le=PAGE_MAX)
+    cursor: Cursor | None = Field(default=None, description="`next_cursor` of the page before")
 
 
 @router.get(
@@ -37,7 +39,7 @@ async def list_unanswered(
 ) -> UnansweredPage:
     """Questions to you, or to a bot that you may edit, for which nothing good enough was found; the most frequent
     first, those that ask the same together. Who asked is not told."""
-    return await services.faqs.unanswered.page(account.id, query.bot_id, limit=query.limit)
+    return await services.faqs.unanswered.page(account.id, query.bot_id, limit=query.limit, cursor=query.cursor)
 
 
 @router.post(
@@ -47,7 +49,7 @@ async def list_unanswered(
     status_code=201,
     responses=problems(NotSignedIn, NotAllowed, NotFound, Conflict),
 )
-async def draft_unanswered(id: QuestionId, account: SignedInUser, services: ServicesHere, response: Response) -> Faq:  # noqa: A002
+async def draft_unanswered(id: QuestionId, account: CanKeep, services: ServicesHere, response: Response) -> Faq:  # noqa: A002
     """A draft with the question and its other wordings; or the FAQ that asks the same, with these wordings added. Only
     its answer is missing."""
     faq = await services.faqs.unanswered.draft(account.id, id)
@@ -62,6 +64,6 @@ async def draft_unanswered(id: QuestionId, account: SignedInUser, services: Serv
     status_code=204,
     responses=problems(NotSignedIn, NotAllowed, NotFound),
 )
-async def dismiss_unanswered(id: QuestionId, account: SignedInUser, services: ServicesHere) -> None:  # noqa: A002
+async def dismiss_unanswered(id: QuestionId, account: CanKeep, services: ServicesHere) -> None:  # noqa: A002
     """It is not shown any more, nor is what asks the same later."""
     await services.faqs.unanswered.dismiss(account.id, id)

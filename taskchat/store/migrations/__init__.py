@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 
 from taskchat.errors import StorageUnavailable
 
-HEAD = "0012"
+HEAD = "0013"
 FOLDER = Path(__file__).parent
 _one_at_a_time = threading.Lock()  # Alembic's context is one for the whole process
 

@@ -10,6 +10,7 @@ from taskchat.store.tables.faqs import FaqRow, FaqTermRow, FaqVoteRow, Unanswere
 from taskchat.store.tables.oauth import OAuthClientRow, OAuthCodeRow, OAuthGrantRow, OAuthTokenRow
 from taskchat.store.tables.passages import PassageCountRow, PassageRow, PassageWordRow
 from taskchat.store.tables.tasks import TaskEventRow, TaskRequestRow, TaskRow, TaskWordRow
+from taskchat.store.tables.transfer import TaskFeedRow, TaskUidRow
 from taskchat.store.tables.usage import UsageRow
 from taskchat.store.tables.vectors import EmbeddingModelRow, PassageVectorRow, VectorChangeRow
 
@@ -42,8 +43,10 @@ __all__ = [
     "SessionRow",
     "SocketTicketRow",
     "TaskEventRow",
+    "TaskFeedRow",
     "TaskRequestRow",
     "TaskRow",
+    "TaskUidRow",
     "TaskWordRow",
     "TurnCallRow",
     "UnansweredRow",

@@ -1,0 +1,1 @@
+"""`taskchat conversations`: what was said. A file a verb."""

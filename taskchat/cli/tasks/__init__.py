@@ -1,0 +1,1 @@
+"""`taskchat tasks`: the list without talking. A file a verb."""

@@ -1,0 +1,18 @@
+"""Cells of CSV that no spreadsheet takes for a formula. Pure."""
+
+from __future__ import annotations
+
+import re
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n|%]")
+_QUOTED = re.compile(r"'+[=+\-@\t\r\n|%]")
+
+
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: an apostrophe before what could be one."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """The cell as it was before it was guarded."""
+    return cell[1:] if _QUOTED.match(cell) else cell

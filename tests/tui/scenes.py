@@ -33,7 +33,7 @@ REMOTE = "https://tasks.example.com"
 WEEK = (
     "You have **3 tasks** this week:\n\n"
     "1. pay the rent (overdue)\n2. buy milk today at 17:00\n3. water the plants on Tuesday\n\n"
-    "```sh\ntaskchat tasks --due this-week\n```\n\nShall I move the rent to today?"
+    "```sh\ntaskchat agenda --days 7\n```\n\nShall I move the rent to today?"
 )
 MOVED = ToolCall(
     id="c1",

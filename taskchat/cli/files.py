@@ -15,7 +15,7 @@ def write_whole(file: Path, data: bytes) -> None:
     if file.exists() and not file.is_file():  # a device or a pipe has no place beside it
         _written(file, file, data)
         return
-    beside = file.with_name(f".{file.name}.{os.getpid()}.part")
+    beside = file.with_name(f".{file.name}.{os.urandom(8).hex()}.part")  # nobody else puts a link there before
     try:
         _written(beside, file, data)
         beside.replace(file)

@@ -8,6 +8,7 @@ import typer
 
 from taskchat.cli import commands, exits
 from taskchat.cli.commands import Entry
+from taskchat.cli.typer_words import put_plainly
 
 _EPILOGS = "EPILOG"
 
@@ -15,6 +16,7 @@ _EPILOGS = "EPILOG"
 def run_typer(entry: Entry, arguments: list[str]) -> int:
     """Run a Typer command. Its exit code, or the SystemExit that Typer raises, says how it ended."""
     command = command_of(entry)
+    put_plainly(command, entry.path)
     try:
         command.main(args=arguments, prog_name=f"taskchat {entry.path}")
     except SystemExit as end:  # Typer makes 130 of every interrupt: what it was of knows better

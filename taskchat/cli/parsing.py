@@ -137,5 +137,6 @@ def _plain(message: str) -> str:
 
 
 def _option(names: str) -> str:
-    """The long one of an option's names."""
-    return names.rsplit("/", maxsplit=1)[-1]
+    """The long one of an option's names, in whichever order they were declared."""
+    each = names.split("/")
+    return next((name for name in each if name.startswith("--")), each[-1])

@@ -89,13 +89,19 @@ def piece(styled: str) -> None:
 
 def raw_json(value: object) -> None:
     """One JSON value, on a terminal readable."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2 if to_terminal() else None) + "\n")
+    sys.stdout.write(_as_json(value, indent=2 if to_terminal() else None) + "\n")
 
 
 def json_line(value: object) -> None:
     """One JSON value on one line, which leaves at once."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.write(_as_json(value) + "\n")
     sys.stdout.flush()
+
+
+def _as_json(value: object, *, indent: int | None = None) -> str:
+    """JSON escapes only some of what could command the terminal; the same value comes out of it with all escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def rows(lines: Iterable[Sequence[object]]) -> None:

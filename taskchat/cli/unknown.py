@@ -10,16 +10,18 @@ from taskchat.errors import InvalidInput
 from taskchat.spelling import slips
 
 _SHELL_READS = set('"$`!\\')  # even between double quotes
-# What the commands are called elsewhere.
-_ALSO_CALLED = {
-    **dict.fromkeys(("delete", "del", "remove"), "rm"),
-    **dict.fromkeys(("complete", "finish", "check"), "done"),
-    **dict.fromkeys(("show", "ls", "all"), "list"),
-    **dict.fromkeys(("new", "create"), "add"),
-    **dict.fromkeys(("update", "change", "rename", "set"), "edit"),
-    **dict.fromkeys(("signin", "sign-in"), "login"),
-    **dict.fromkeys(("signout", "sign-out"), "logout"),
-    **dict.fromkeys(("signup", "sign-up"), "register"),
+# What the commands are called elsewhere: any of the first are taken for the first of the second that there is.
+_ALSO_CALLED: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("delete", "del", "remove"), ("rm", "revoke")),
+    **dict.fromkeys(("complete", "finish", "check"), ("done",)),
+    **dict.fromkeys(("list", "show", "ls", "all"), ("list", "show")),
+    **dict.fromkeys(("add", "new", "create"), ("add", "create")),
+    **dict.fromkeys(("update", "change", "rename", "set"), ("edit", "set")),
+    **dict.fromkeys(("ask", "find"), ("search",)),
+    **dict.fromkeys(("task", "todo", "todos", "list", "ls"), ("list", "show", "tasks")),
+    **dict.fromkeys(("signin", "sign-in"), ("login",)),
+    **dict.fromkeys(("signout", "sign-out"), ("logout",)),
+    **dict.fromkeys(("signup", "sign-up"), ("register",)),
 }
 
 
@@ -32,7 +34,7 @@ def _near(name: str, commands: list[str]) -> list[str]:
 def refuse(path: str, commands: list[str], arguments: list[str]) -> NoReturn:
     """Raise InvalidInput with the likeliest next step."""
     name = arguments[0]
-    near = [_ALSO_CALLED[name]] if _ALSO_CALLED.get(name) in commands else _near(name, commands)
+    near = [each for each in _ALSO_CALLED.get(name, ()) if each in commands][:1] or _near(name, commands)
     if near and (len(arguments) == 1 or " " in path):
         hint = f"Did you mean: {shlex.join([*path.split(), near[0], *arguments[1:]])}"
     elif " " in path:

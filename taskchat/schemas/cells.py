@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n|%]")
-_QUOTED = re.compile(r"'+[=+\-@\t\r\n|%]")
+_BEGINS = r"[=+\-@\t\r\n|%\uff1d\uff0b\uff0d\uff20]"  # the last four are wide, as East Asian keyboards write them
+_FORMULA = re.compile(f"'*{_BEGINS}")
+_QUOTED = re.compile(f"'+{_BEGINS}")
 
 
 def guarded(cell: str) -> str:

@@ -151,7 +151,7 @@ class UndoCall(Shape):
     """One tool call of a turn, whose changes are to be taken back: the turn that the user's message began."""
 
     message_id: int = Field(ge=1, le=ID_MAX, description="The user's message, not the reply")
-    call_id: str = Field(min_length=1, max_length=200, description="The `id` of the tool call")
+    call_id: SafeText = Field(min_length=1, max_length=200, description="The `id` of the tool call")
 
 
 class TaskEvent(Shape):

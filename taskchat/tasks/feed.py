@@ -114,13 +114,13 @@ def _all_events(tasks: Sequence[Mapping[str, Any]], here: Here, zone: str, repea
 
 
 def _events(task: Mapping[str, Any], here: Here, zone: str) -> Iterator[str]:
-    """A task as appointments: one, or the next ones of a repeating task."""
+    """A task as appointments: one, or, of a repeating task, the one that is due and those from now on."""
     due, rule, times = task["due"], task["recurrence"], 0
     last = (here.now + dt.timedelta(days=AHEAD_DAYS)).date().isoformat()
     while due is not None and (not times or due[:10] <= last) and times < TIMES_MAX:
         yield _event({**task, "due": due, "recurrence": None}, here, f"{task['uid']}-{due[:10]}" if times else None)
         times += 1
-        following = next_due(due, rule, now=_just(due, here), zone=zone) if rule else None
+        following = next_due(due, rule, now=max(_just(due, here), here.now), zone=zone) if rule else None
         due, rule = following or (None, None)
 
 

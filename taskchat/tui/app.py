@@ -77,9 +77,9 @@ class TaskchatApp(App[None]):
         if isinstance(screen, ChatScreen):
             for command in COMMANDS:
                 run = partial(screen.run_action, command.action)
-                yield SystemCommand(command.words[:1].upper() + command.words[1:], f"/{command.name}", run)
+                yield SystemCommand(f"/{command.name}  {command.words}", "", run)  # only the title is searched
         for found in super().get_system_commands(screen):
-            if found.title not in {"Theme", "Quit"}:
+            if found.title not in {"Theme", "Quit", "Keys"}:
                 yield found
 
     def on_mount(self) -> None:

@@ -140,6 +140,17 @@ class Talk:
         page = await self.server.faqs.page(bot_id=bot_id, where={"status": "published"}, limit=200)
         return page.items
 
+    async def read_title(self) -> None:
+        """Ask what the conversation is called now: it was given another title."""
+        here = self.transcript.conversation_id
+        if here is None:
+            return
+        with contextlib.suppress(TaskchatError):  # a title can wait
+            title = (await self.server.conversation(here)).title
+            if here == self.transcript.conversation_id:
+                self.title = title
+                self._changed()
+
     def start_anew(self) -> None:
         """Leave the conversation; the next words begin another, with the same bot."""
         self._generation += 1

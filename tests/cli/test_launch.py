@@ -50,6 +50,10 @@ def test_wrong_usage_is_code_2(run: Run, arguments: list[str]) -> None:
         (["statsu"], "Did you mean: taskchat status"),
         (["tasks", "delete", "3"], "Did you mean: taskchat tasks rm 3"),
         (["tasks", "juggle"], "taskchat tasks --help"),
+        (["task"], "Did you mean: taskchat tasks"),
+        (["bots", "add", "x"], "Did you mean: taskchat bots create x"),
+        (["config", "list"], "Did you mean: taskchat config show"),
+        (["docs", "ask", "x"], "Did you mean: taskchat docs search x"),
     ],
 )
 def test_an_unknown_command_says_what_was_meant(run: Run, arguments: list[str], hint: str) -> None:
@@ -60,8 +64,27 @@ def test_an_unknown_command_says_what_was_meant(run: Run, arguments: list[str], 
 
 def test_a_wrong_choice_is_told_in_plain_words(run: Run) -> None:
     ran = run("tasks", "list", "--status", "foo")
-    assert "'foo' is not one of" in ran.err
-    assert "Value error" not in ran.err
+    assert "--status: 'foo' is not one of: pending" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["tasks", "add", "x", "--priority", "hgh"], "--priority: 'hgh' is not one of: low, medium, high."),
+        (["export", "--format", "ics"], "--format: 'ics' is not one of: json, csv, todotxt, taskwarrior, ical."),
+        (["export", "-o", "x"], "There is no option -o.\n  See: taskchat export --help"),
+        (["export", "--stauts", "all"], "There is no option --stauts.\n  Did you mean: --status"),
+        (["export", "one", "two"], "There is one word too many: 'two'."),
+        (["export", "--format"], "--format needs a value."),
+        (["import"], "FILE is missing.\n  See: taskchat import --help"),
+        (["docs", "add"], " is missing.\n  See: taskchat docs add --help"),
+    ],
+)
+def test_wrong_usage_is_told_alike_by_every_command(run: Run, arguments: list[str], words: str) -> None:
+    ran = run(*arguments)
+    assert ran.code == exits.BAD_INPUT
+    assert words in ran.err
+    assert ran.err.startswith("taskchat: ")
 
 
 def broken(_given: Given) -> int:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from taskchat.cli import printing
 from taskchat.cli.markdown import Markdown
 from taskchat.tui.blocks import AnyBlock, Block
 from taskchat.tui.markdown import read_markdown
@@ -47,6 +50,14 @@ def test_no_text_commands_a_terminal_or_turns_what_stands_beside_it() -> None:
         markdown = Markdown("plain" if style == "plain" else "markdown")
         shown.append(markdown.feed(COMMANDS + TURNS) + markdown.end())
     for text in shown:
+        assert not set("\x1b\x07\x9b\r\x08\x7f" + TURNS) & set(text)
+
+
+def test_json_on_a_terminal_does_not_command_it_and_says_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    for written in (printing.raw_json, printing.json_line):
+        written({"title": COMMANDS + TURNS})
+        text = capsys.readouterr().out
+        assert json.loads(text) == {"title": COMMANDS + TURNS}
         assert not set("\x1b\x07\x9b\r\x08\x7f" + TURNS) & set(text)
 
 

@@ -90,3 +90,24 @@ async def test_who_signs_out_everywhere_with_all_keys_ends_the_feed_too(served: 
 @pytest.mark.parametrize("secret", ["x", "x" * 43, "..%2f..", "%00"])
 async def test_a_guessed_address_shows_nothing(served: Served, secret: str) -> None:
     assert (await served.client.get(f"/api/v1/feeds/{secret}.ics")).status_code in (404, 422)
+
+
+async def test_many_repeating_tasks_are_all_shown_but_not_each_time(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("taskchat.tasks.feed.REPEATS_MAX", 10)
+    for title in ("Bins", "Plants", "Backup"):
+        await served.client.post(
+            "/api/v1/tasks", json={"title": title, "due": "2027-01-05", "recurrence": "FREQ=DAILY"}
+        )
+    events = await read(served, await renewed(served))
+    assert {str(event["summary"]) for event in events} == {"Bins", "Plants", "Backup"}
+    assert len(events) == 3 + 10
+
+
+async def test_what_repeats_and_is_long_overdue_is_shown_once_and_then_from_now_on(served: Served) -> None:
+    await served.client.post("/api/v1/tasks", json={"title": "Walk", "due": "2026-08-01", "recurrence": "FREQ=DAILY"})
+    days = [event["dtstart"].dt.isoformat() for event in await read(served, await renewed(served))]
+    assert days[0] == "2026-08-01"
+    assert days[1] >= served.clock().date().isoformat()
+    assert len(days) > 50

@@ -48,3 +48,8 @@ async def test_a_call_that_changed_nothing_has_nothing_to_undo(served: Served) -
     message, (listed,) = await turn(served, calls("list_tasks"))
     assert (await undo(served, message, listed)).status_code == 404
     assert (await undo(served, message + 99, listed)).status_code == 404
+
+
+async def test_a_call_that_no_store_can_name_is_refused(served: Served) -> None:
+    refused = await undo(served, 1, {"id": "a\x00b"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid_input")

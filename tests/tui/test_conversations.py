@@ -39,9 +39,23 @@ async def test_one_is_renamed_and_that_is_taken_back() -> None:
     async with opened(server(), size=BROAD, conversation_id=CONVERSATION) as screen:
         await in_the_list(screen)
         await screen.pilot.press("home", "r", *" list", "enter")
-        await screen.until(lambda: screen.sees("Shopping list"))
+        await screen.until(lambda: screen.sees("Renamed: Shopping list") and "Shopping list" in screen.lines()[0])
         await screen.pilot.press("ctrl+z")
         await screen.until(lambda: screen.sees("Renamed back") and not screen.sees("Shopping list"))
+
+
+async def test_the_only_one_is_under_the_cursor_again_when_it_comes_back() -> None:
+    only = server()
+    only.talks = only.talks[:1]
+    async with opened(only, size=BROAD, conversation_id=CONVERSATION) as screen:
+        await screen.until(lambda: screen.sees("› Shopping"))
+        screen.app.screen.query_one(ConversationList).focus()
+        await screen.pilot.press("home", "a")
+        await screen.until(lambda: screen.sees("None yet."))
+        await screen.pilot.press("ctrl+z")
+        await screen.until(lambda: screen.sees("› Shopping"))
+        await screen.pilot.press("delete")
+        await screen.until(lambda: screen.sees("Deleted: Shopping"))
 
 
 async def test_one_is_archived_and_taken_out() -> None:

@@ -127,3 +127,10 @@ def test_the_help_names_every_key_of_the_screen_and_what_it_does() -> None:
             assert binding.tooltip
             assert binding.tooltip in told
     assert all(told)
+
+
+async def test_the_palette_finds_a_command_by_its_name() -> None:
+    async with opened() as screen:
+        await screen.until(lambda: screen.sees("palette"))
+        await screen.pilot.press("ctrl+p", *"theme")
+        await screen.until(lambda: screen.sees("/theme  choose how it looks"))

@@ -159,6 +159,13 @@ async def test_a_click_on_the_words_below_does_it_too() -> None:
         assert details is not None
 
 
+async def test_a_rhythm_is_told_in_words_below() -> None:
+    plants = task(4, "water the plants", due="2026-11-24", recurrence="FREQ=WEEKLY;BYDAY=TU")
+    async with opened(FakeServer([plants])) as screen:
+        await in_the_list(screen, 1)
+        await screen.until(lambda: screen.sees("every Tuesday") and not screen.sees("byday"))
+
+
 async def test_the_mouse_alone_opens_the_panes_and_adds() -> None:
     async with opened(three(), size=NARROW) as screen:
         await screen.until(lambda: screen.sees("✓ ?"))

@@ -202,7 +202,14 @@ def _wish(line: Line, bare: Bare, *, dated: bool) -> Command | None:
         planned = dated and _SHOULD.match(line.plain) and words[0] in _BARE_DATE_VERBS | {"book", "send"}
         return None if ELSEWHERE.search(plain) else plainly("add", 0.72 if planned else 0.65, bare, line, "need")
     meant = dated and words[0] in _BARE_DATE_VERBS and len(words) <= 9 and not _FOREIGN_BARE.search(plain)
-    return plainly("add", 0.72 if meant else 0.55, bare, line, "bare")
+    return plainly("add", 0.72 if meant or _chores(bare.line) else 0.55, bare, line, "bare")
+
+
+def _chores(line: Line) -> bool:
+    """ "buy milk, call mom and pay the rent": several things to do in one breath are meant as tasks."""
+    verbs = [piece.words[0] for piece in pieces(line)]
+    chores = _BARE_DATE_VERBS | {"book", "send", "email", "order"}
+    return bool(verbs) and all(verb in chores for verb in verbs) and not _FOREIGN_BARE.search(line.plain)
 
 
 __all__ = ["Command", "read"]

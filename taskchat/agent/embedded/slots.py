@@ -54,8 +54,9 @@ _PRIORITY = tuple(
         r"(?<!\S)!{2,3}(?P<level>)(?!\S)",
         r"(?<!\S)(?:[,(] )?p(?P<level>[123])(?: \))?(?!\S)",
         (
-            r"(?:[,(;:–—.-] |and )+(?P<no>not )?(?:(?:it's|it is|this is|this one is|that's|that is|and"
-            r"|make it|mark it(?: as)?|mark as|flag it as) )*(?P<no2>not )?(?P<level>"
+            # counted: with any number of "and" in both, a line of them alone would take a second
+            r"(?:[,(;:–—.-] |and ){1,4}(?P<no>not )?(?:(?:it's|it is|this is|this one is|that's|that is|and"
+            r"|make it|mark it(?: as)?|mark as|flag it as) ){0,4}(?P<no2>not )?(?P<level>"
         )
         + _STRONG
         + r")(?: [)!.]+)*$",

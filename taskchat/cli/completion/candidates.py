@@ -21,7 +21,7 @@ class Candidate(NamedTuple):
 
     def line(self, shell: str) -> str:
         """As the shell's script takes it."""
-        told = " ".join(self.told.split())[:80]
+        told = printing.safe(" ".join(self.told.split()))[:80]
         if shell == "zsh" and self.word != FILES:
             word = self.word.replace("\\", "\\\\").replace(":", "\\:")
             return f"{word}:{told}\n" if told else f"{word}\n"
@@ -42,7 +42,10 @@ def answer(arguments: Sequence[str]) -> int:
 
 
 def candidates(typed: Sequence[str]) -> list[Candidate]:
-    """The words that begin as the last one of `typed` does; the others are those before it, without `taskchat`."""
+    """The words that begin as the last one of `typed` does; the others are those before it, without `taskchat`.
+
+    A word with a line's end in it would be two, and one with a control character could command the terminal: left out.
+    """
     *before, current = typed
     if current == "=":  # bash takes --status=done for three words
         before, current = [*before, current], ""
@@ -51,7 +54,8 @@ def candidates(typed: Sequence[str]) -> list[Candidate]:
     table: dict[str, Any] = json.loads(TABLE.read_bytes())
     path, rest = _command(table, before)
     command = table.get(path) or {}
-    return [each for each in _fitting(table, path, command, rest, current) if _begins(each.word, current)]
+    found = _fitting(table, path, command, rest, current)
+    return [each for each in found if _is_one(each.word) and _begins(each.word, current)]
 
 
 def _fitting(
@@ -104,6 +108,10 @@ def _values(kind: str, before: Sequence[str]) -> Iterator[Candidate]:
         from taskchat.cli.completion.known import known
 
         yield from (Candidate(word, told) for word, told in known(kind))
+
+
+def _is_one(word: str) -> bool:
+    return printing.safe(word) == word and not set("\t\n") & set(word)
 
 
 def _begins(word: str, current: str) -> bool:

@@ -36,7 +36,7 @@ _RULES = {"d": "DAILY", "w": "WEEKLY", "m": "MONTHLY", "y": "YEARLY"}
 def read(text: str, here: Here) -> Iterator[Record]:
     """The tasks of a file."""
     fitting = Fitting(here)
-    for line in re.split(r"\r?\n", text):
+    for line in _lines(text):
         if not line.strip():
             continue
         if len(line) > RECORD_LETTERS:
@@ -44,6 +44,16 @@ def read(text: str, here: Here) -> Iterator[Record]:
             continue
         notes: list[str] = []
         yield fitting.take(_raw(line.strip(), notes), notes=notes)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """One by one: a list of them could take many times the file's size."""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        yield text[at:end]
+        at = end + 1
 
 
 def head(_here: Here) -> str:

@@ -261,6 +261,12 @@ class ChatScreen(Pages):
     def _conversation_opened(self, event: ConversationPane.Opened) -> None:
         self.go_to(Wanted(event.conversation_id))
 
+    @on(ConversationPane.Changed)
+    @work(exclusive=True, group="title")
+    async def _conversation_changed(self) -> None:
+        if self._talk is not None:
+            await self._talk.read_title()
+
     @on(ConversationPane.Gone)
     def _conversation_gone(self) -> None:
         self._wanted = Wanted(new=True)

@@ -64,6 +64,7 @@ class ConversationList(OptionList):
         if shown == self._shown:
             return
         self._shown = shown
+        were_any = bool(self._conversations)
         self._conversations = {each.id: each for each in found}
         lines: list[Option] = []
         heading = ""
@@ -80,7 +81,7 @@ class ConversationList(OptionList):
             lines.append(Option(Content.styled("… more", FAINT), id=MORE))
         words = "◂ All conversations" if archived else "▸ Archived"
         lines += [Option("", disabled=True), Option(Content.styled(words, f"bold {FAINT}"), id=ARCHIVE)]
-        self._replace(lines, here)
+        self._replace(lines, here, keep=were_any)
 
     @property
     def pointed(self) -> Conversation | None:
@@ -95,15 +96,17 @@ class ConversationList(OptionList):
             return 0
         return self._index_to_line[self.highlighted] - int(self.scroll_offset.y)
 
-    def _replace(self, lines: list[Option], here: str | None) -> None:
+    def _replace(self, lines: list[Option], here: str | None, *, keep: bool) -> None:
+        """Show `lines`. Without `keep` there was no conversation for the cursor: it goes to the first that came."""
         at, option, scrolled = self.highlighted, self.highlighted_option, self.scroll_y
         ids = [line.id for line in lines]
-        wanted = option.id if option is not None and option.id in ids and self.has_focus else here
+        wanted = option.id if option is not None and option.id in ids and self.has_focus and keep else here
         with self.prevent(OptionList.OptionHighlighted):
             self.set_options(lines)
             if wanted is not None and wanted in ids:
                 self.highlighted = ids.index(wanted)
             elif at is not None:
+                at = at if keep else 0
                 after = [index for index, name in enumerate(ids) if name is not None]
                 self.highlighted = min(after, key=lambda index: abs(index - at), default=None)
         self.scroll_to(y=scrolled, animate=False, immediate=True)

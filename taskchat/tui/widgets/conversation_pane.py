@@ -48,6 +48,9 @@ class ConversationPane(Vertical):
             super().__init__()
             self.conversation_id = conversation_id
 
+    class Changed(Message):
+        """A conversation was renamed, archived, or that was taken back."""
+
     class Left(Message):
         """The user wants to go back to the prompt."""
 
@@ -221,4 +224,5 @@ class ConversationPane(Vertical):
             return
         if words:
             self.post_message(Told(words, undoable=undoable))
+        self.post_message(self.Changed())
         self._read()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
+from taskchat.dates.say_rhythm import say_recurrence
 from taskchat.tui.agenda import due_words
 from taskchat.tui.links import link
 from taskchat.tui.plain import one_line, visible
@@ -43,7 +44,7 @@ def _details(task: Task, now: dt.datetime) -> Content:
         f"{task.priority} priority" if task.priority else "",
         f"@{one_line(task.project)}" if task.project else "",
         " ".join(f"#{one_line(tag)}" for tag in task.tags),
-        (task.recurrence or "").removeprefix("FREQ=").lower().replace(";", " ").replace("=", " "),
+        say_recurrence(task.recurrence) if task.recurrence else "",
     ]
     verbs = [("check", "Open again" if task.status == "done" else "Done"), *VERBS]
     lines = [

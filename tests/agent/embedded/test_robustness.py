@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from taskchat.agent.embedded import understand
 from taskchat.agent.embedded.plan import Memory
+from taskchat.agent.embedded.preview import preview_message, preview_task
 from tests.agent.embedded.player import NOW, Talk
 
 # Words that rules know, so that random messages reach deep into them.
@@ -72,3 +73,11 @@ def test_a_hostile_message_of_full_length_takes_no_time(message: str) -> None:
     understand(message, now=NOW)
     talk.say(message)
     assert time.process_time() - started < 5  # some tens of milliseconds; a runaway pattern takes minutes
+
+
+@pytest.mark.parametrize("text", ["and " * 480, "(" * 1900, "every " * 320, "-" * 1990, "\n" * 1990 + "x", ", " * 900])
+def test_words_that_are_still_typed_are_read_at_once(text: str) -> None:
+    for read in (preview_message, preview_task):
+        started = time.process_time()
+        read(text, now=NOW, language="en")
+        assert time.process_time() - started < 1

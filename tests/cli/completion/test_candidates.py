@@ -133,3 +133,16 @@ def test_a_broken_state_file_is_silence(home: Path, run: Run) -> None:
     paths.write_private(paths.client_state(), json_text := '{"server": "ftp://x y"}')
     assert run("completion", "words", "bash", *ON_A_TAB) == (exits.FAILED, "", "")
     assert paths.client_state().read_text() == json_text
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_no_title_and_no_name_commands_the_terminal_or_forges_a_word(run: Run, server: FakeServer, shell: str) -> None:
+    keep_local_token("good")
+    found = [task(2, "\x1b]0;x\x07milk\x9b31m"), task(3, "x", project="\x1b[31mred"), task(4, "x", project="a\n:files")]
+    server.on("GET /api/v1/tasks", Reply(body={"items": [*found, task(5, "x", project="home")], "next_cursor": None}))
+    titles = offered(run, "tasks", "done", "", shell=shell)
+    assert len(titles) == 4
+    assert not any(character in "".join(titles) for character in "\x1b\x07\x9b")
+    assert [line.split("\t")[0].split(":")[0] for line in offered(run, "tasks", "--project", "", shell=shell)] == [
+        "home"
+    ]

@@ -24,7 +24,12 @@ NAMED = LINES.filter(lambda text: bool(text) and text.isprintable() and "," not 
 @given(st.text())
 def test_a_guarded_cell_is_no_formula_and_comes_back(cell: str) -> None:
     assert unguarded(guarded(cell)) == cell
-    assert guarded(cell)[:1] not in {"=", "+", "-", "@", "\t", "\r", "\n", "|", "%"}
+    assert guarded(cell)[:1] not in {"=", "+", "-", "@", "\t", "\r", "\n", "|", "%", *"＝＋－＠"}
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "'=1+1", "＝1+1", "＠SUM(1)", "\t=1"])
+def test_what_a_spreadsheet_would_work_out_is_guarded(cell: str) -> None:
+    assert guarded(cell) == f"'{cell}"
 
 
 @given(

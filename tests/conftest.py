@@ -19,9 +19,11 @@ if TYPE_CHECKING:  # what tests that need neither should not have to import
     from tests.fakes.databases import Databases, PostgresDatabases, SqliteFiles
     from tests.fakes.served import Served
 
-# What is started in the background ignores Ctrl-C, and so would all that the tests start.
+# What is started in the background ignores Ctrl-C and the end of the terminal, and so would all that the tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # How long an example takes says something of the machine, and nothing of the code.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -38,7 +38,7 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")  # its cheap passwords are for these tests alone
 async def server(browser: Browser, sqlite_files: SqliteFiles) -> AsyncIterator[PageServer]:
     async with serving(await sqlite_files.make()) as made:
         yield made

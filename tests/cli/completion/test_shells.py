@@ -76,7 +76,7 @@ def test_a_tab_completes(shell: Terminal, typed: str, completed: str) -> None:
         pytest.skip("there is no /etc/hostname here")
     shell.type(f"{typed}\t".encode())
     shell.type(b"\x01echo '\x05'\n")  # to the line's start and end: shows the line as it stands
-    shell.until(f"\n{completed}")
+    shell.until(completed)
 
 
 FISH = [

@@ -66,14 +66,12 @@ class Text:
         self._begin()
 
     def end(self, reply: dict[str, Any]) -> None:
-        """Say, beside the answer, where it is from and what was really done. Only to people."""
-        if not printing.to_terminal():
-            return
+        """Say, beside the answer, where it is from, and to people what was really done."""
         if reply.get("sources") or reply.get("sources_note"):
             from taskchat.cli.sources import source_lines
 
             printing.note("\n".join(source_lines(reply)))
-        if reply.get("model") != "embedded":  # whose replies need no witness
+        if printing.to_terminal() and reply.get("model") != "embedded":  # whose replies need no witness
             from taskchat.cli.witness import what_was_done
 
             printing.note(what_was_done(reply))

@@ -577,6 +577,7 @@ ATTACKS: dict[int, Attack] = {
             "schemas/test_bots.py::test_a_bot_of_somebody_else_reaches_none_of_ones_own_connections",
             "tasks/test_confirmation.py::test_a_yes_with_anything_else_in_it_is_none",
             "security/test_showing.py::test_no_text_commands_a_terminal_or_turns_what_stands_beside_it",
+            "security/test_showing.py::test_json_on_a_terminal_does_not_command_it_and_says_the_same",
             "cli/test_markdown.py::test_nothing_in_a_reply_can_command_the_terminal",
             "tui/test_talking.py::test_a_commanding_character_in_a_reply_does_not_reach_the_terminal",
         ),

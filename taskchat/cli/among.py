@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from taskchat.client.calls import call
+from taskchat.client.session import Session
 from taskchat.errors import InvalidInput, NotFound
 
 SHORTEST = 4  # letters of an id that may stand for it
@@ -26,6 +28,19 @@ def one_of(items: Iterable[Mapping[str, Any]], word: str, *, what: str, name: st
         told = ", ".join(short(each) for each in meant)
         raise InvalidInput(f"{len(meant)} could be meant by {word}.", hint=f"Name it by its id: {told}.")
     return meant[0]
+
+
+def deleted(
+    session: Session, path: str, words: Sequence[str], *, what: str, name: str, see: str
+) -> Iterator[Mapping[str, Any]]:
+    """Delete what the words mean among the items of `path`; each comes when it is gone. All are found before any goes.
+
+    Raises as `one_of` and `call` do.
+    """
+    items = call(session, "GET", path)["items"]
+    for each in [one_of(items, word, what=what, name=name, see=see) for word in words]:
+        call(session, "DELETE", f"{path}/{each['id']}")
+        yield each
 
 
 def short(item: Mapping[str, Any]) -> str:

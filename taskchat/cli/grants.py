@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from taskchat.cli import listing, printing
-from taskchat.cli.among import one_of, short
+from taskchat.cli.among import deleted, short
 from taskchat.cli.parsing import Fast, Given, Parser, with_json
 from taskchat.client.calls import API, call
 from taskchat.client.session import open_session
@@ -39,10 +39,7 @@ def _revoke_options(parser: Parser) -> None:
 
 def _revoke(given: Given) -> None:
     session = open_session(say=printing.note)
-    items = call(session, "GET", PATH)["items"]
-    meant = [one_of(items, word, what="grant", name="client_name", see="taskchat grants") for word in given.grants]
-    for each in meant:
-        call(session, "DELETE", f"{PATH}/{each['id']}")
+    for each in deleted(session, PATH, given.grants, what="grant", name="client_name", see="taskchat grants"):
         printing.out(f"{each['client_name']} is let in no longer. It can ask you again.")
 
 

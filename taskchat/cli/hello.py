@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from taskchat.cli import commands, exits, printing
-from taskchat.cli.parsing import Fast, Given, Parser
+from taskchat.cli.parsing import Fast, Given, without_options
 
 AGENDA = "agenda"
 TO_TRY = (
@@ -11,10 +11,6 @@ TO_TRY = (
     ("taskchat tasks", "see the list"),
     ("taskchat chat", "talk to it on a screen"),
 )
-
-
-def _options(_parser: Parser) -> None:
-    pass
 
 
 def _run(_given: Given) -> int:
@@ -32,4 +28,4 @@ def _run(_given: Given) -> int:
     return launch.dispatch([AGENDA])
 
 
-HELLO = Fast(_options, _run, "taskchat\ntaskchat hello")
+HELLO = Fast(without_options, _run, "taskchat\ntaskchat hello")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from taskchat.cli import listing, printing
-from taskchat.cli.among import one_of, short
+from taskchat.cli.among import deleted, short
 from taskchat.cli.parsing import Fast, Given, Parser, with_json
 from taskchat.client.calls import API, call
 from taskchat.client.session import open_session
@@ -91,10 +91,7 @@ def _revoke_options(parser: Parser) -> None:
 
 def _revoke(given: Given) -> None:
     session = open_session(say=printing.note)
-    items = call(session, "GET", PATH)["items"]
-    meant = [one_of(items, word, what="API key", name="name", see="taskchat keys") for word in given.keys]
-    for key in meant:
-        call(session, "DELETE", f"{PATH}/{key['id']}")
+    for key in deleted(session, PATH, given.keys, what="API key", name="name", see="taskchat keys"):
         printing.out(f"The API key {key['name']} ({key['start']}…) opens nothing any more.")
 
 

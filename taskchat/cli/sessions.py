@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from taskchat.cli import listing, printing
-from taskchat.cli.among import one_of, short
+from taskchat.cli.among import deleted, short
 from taskchat.cli.parsing import Fast, Given, Parser, with_json
 from taskchat.client.calls import API, call
 from taskchat.client.session import open_session
@@ -49,10 +49,7 @@ def _revoke(given: Given) -> None:
         _forget(session.name, session.account)
         printing.out(f"Every sign-in has ended{', and every API key' if given.keys else ''}.")
         return
-    items = call(session, "GET", PATH)["items"]
-    meant = [one_of(items, word, what="sign-in", name="id", see="taskchat sessions") for word in given.sessions]
-    for each in meant:
-        call(session, "DELETE", f"{PATH}/{each['id']}")
+    for each in deleted(session, PATH, given.sessions, what="sign-in", name="id", see="taskchat sessions"):
         if each["current"]:
             _forget(session.name, session.account)
         device = f" ({each['device']})" if each["device"] else ""

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from taskchat.client import wire
+from taskchat.client.problems import unreadable
 from taskchat.client.session import Session
 from taskchat.client.turns import unreachable
-from taskchat.errors import TaskchatError
 
 API = "/api/v1"
 _Result = TypeVar("_Result")
@@ -49,10 +49,7 @@ def call(session: Session, method: str, path: str, body: object = None, *, once:
     try:
         return _tried(session, lambda: _answer(session, method, path, body, headers).json(), again=again)
     except ValueError as error:
-        raise TaskchatError(
-            f"{session.name} sent what this version of taskchat can't read.",
-            hint="Bring client and server to the same version: taskchat status shows both.",
-        ) from error
+        raise unreadable(session.name) from error
 
 
 def fetch(session: Session, path: str) -> bytes:

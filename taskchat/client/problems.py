@@ -56,3 +56,11 @@ def error_from_answer(status: int, body: bytes, *, server: str) -> TaskchatError
         f"{server} answered with status {status}, and not in taskchat's way.",
         hint="Check that the address is a taskchat server's: taskchat status",
     )
+
+
+def unreadable(server: str) -> TaskchatError:
+    """What to say when an answer is not as this version knows it."""
+    return TaskchatError(
+        f"{server} sent what this version of taskchat can't read.",
+        hint="Bring client and server to the same version: taskchat status shows both.",
+    )

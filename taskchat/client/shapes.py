@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from taskchat.errors import InvalidInput, TaskchatError
+from taskchat.client.problems import unreadable
+from taskchat.errors import InvalidInput
 from taskchat.schemas.refusals import refusal
 
 _Shape = TypeVar("_Shape")
@@ -26,7 +27,4 @@ def parsed(adapter: TypeAdapter[_Shape], content: bytes, *, server: str) -> _Sha
     try:
         return adapter.validate_json(content)
     except ValidationError as error:
-        raise TaskchatError(
-            f"{server} sent what this version of taskchat can't read.",
-            hint="Bring client and server to the same version: taskchat status shows both.",
-        ) from error
+        raise unreadable(server) from error

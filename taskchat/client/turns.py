@@ -9,8 +9,9 @@ from typing import Any
 
 from taskchat import paths
 from taskchat.client import wire
+from taskchat.client.problems import unreadable
 from taskchat.client.session import Session, cant_reach
-from taskchat.errors import ServerUnreachable, TaskchatError
+from taskchat.errors import ServerUnreachable
 
 PATH = "/api/v1/chat"
 STOP_PATH = "/api/v1/chat/stop"
@@ -105,10 +106,7 @@ def _events(
         else:
             yield {"type": "turn.finished", "reply": answer.json()}
     except ValueError as error:
-        raise TaskchatError(
-            f"{session.name} sent what this version of taskchat can't read.",
-            hint="Bring client and server to the same version: taskchat status shows both.",
-        ) from error
+        raise unreadable(session.name) from error
 
 
 def unreachable(session: Session, error: BaseException) -> ServerUnreachable:
